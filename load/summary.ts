@@ -81,10 +81,10 @@ function causeLines(cause: Group, paint: Paint): string[] {
   const colour = weight === 'fail' ? paint.red : paint.yellow;
   return [
     colour(`${weight}: ${titleOf(cause)}`),
-    ...met.map(({ journey, target, met: { operation, count, exchanges } }) => {
+    ...met.map(({ run, met: { operation, count, exchanges } }) => {
       const answer = exchanges[0]?.answer;
       const status = answer?.kind === 'response' ? ` answered ${answer.status}` : '';
-      return `  ${journey} at ${target}: ${operation}${status}, ${counted(count, 'time')}`;
+      return `  ${run}: ${operation}${status}, ${counted(count, 'time')}`;
     }),
     ...findings.slice(0, 1).flatMap((finding) => findingInWords(finding).map((line) => `    ${line}`)),
   ];

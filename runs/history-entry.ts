@@ -96,13 +96,6 @@ export const earlierHistoryEntry = byKind(
 );
 export type EarlierHistoryEntry = Of<typeof earlierHistoryEntry>;
 
-/** What a run of a journey is called from night to night: `import2-list (smoke) at import2@mock-live`. */
-export const runName = ({
-  journey,
-  profile,
-  target,
-}: Pick<LoadNight['runs'][number], 'journey' | 'profile' | 'target'>) => `${journey} (${profile}) at ${target}`;
-
 const seen = (group: Group): CauseSeen => ({ keys: group.keys, title: titleOf(group) });
 
 export function contractNight(run: ContractRun): ContractNight {

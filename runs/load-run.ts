@@ -201,6 +201,10 @@ const journeyMembers = {
 const journeyRun = object({ ...journeyMembers, jobs: maybe(jobsRun) });
 export type JourneyRun = Of<typeof journeyRun>;
 
+/** What a run of a journey is called from night to night: `import2-list (smoke) at import2@mock-live`. */
+export const runName = ({ journey, profile, target }: Pick<JourneyRun, 'journey' | 'profile' | 'target'>): string =>
+  `${journey} (${profile}) at ${target}`;
+
 const members = {
   run: runFacts,
   ended,

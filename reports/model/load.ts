@@ -1,6 +1,5 @@
 import { harmless } from '../../contracts/show/wording.ts';
-import { type JourneyRun, type LoadRun, isRedRun } from '../../runs/load-run.ts';
-import { runName } from '../../runs/history-entry.ts';
+import { type JourneyRun, type LoadRun, isRedRun, runName } from '../../runs/load-run.ts';
 import { placeIn } from '../../runs/places.ts';
 import { limitOutcomes } from './limiter-words.ts';
 import { counted, isOrAre, withUnit } from '../../contracts/show/words.ts';

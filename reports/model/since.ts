@@ -1,5 +1,6 @@
-import { type ContractNight, type HistoryEntry, type LoadNight, type Open, runName } from '../../runs/history-entry.ts';
+import type { ContractNight, HistoryEntry, LoadNight, Open } from '../../runs/history-entry.ts';
 import { type Group, type Witness, isSameCause, targetOf } from '../../runs/causes/group.ts';
+import { runName } from '../../runs/load-run.ts';
 import { unknownPlace } from '../../runs/places.ts';
 
 type JudgedNight = ContractNight | LoadNight;
@@ -35,7 +36,7 @@ export function sinceWhen(
 /** Which part, places and runs showed something. */
 export function shownBy(witnesses: readonly Witness[], placeOf: (target: string) => string): Shown {
   const places = [...new Set(witnesses.map(targetOf).map(placeOf))];
-  const runs = witnesses.flatMap((one) => (one.kind === 'load' ? [`${one.journey} at ${one.target}`] : []));
+  const runs = witnesses.flatMap((one) => (one.kind === 'load' ? [one.run] : []));
   return runs.length === witnesses.length
     ? { part: 'load', places, runs: [...new Set(runs)] }
     : { part: 'contract', places };

@@ -1,14 +1,14 @@
 import { type WeighedFinding, isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
-import type { LoadFinding, LoadRun } from '../load-run.ts';
+import { type LoadFinding, type LoadRun, runName } from '../load-run.ts';
 import { groupedBy } from '../../contracts/values/grouped.ts';
 import { type Sign, scalarOf, signOf, signsOf } from './signs.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
-/** A red or warned verdict, or a finding of a load run. */
+/** A red or warned verdict, or a finding of a load run, which `run` names. */
 export type Witness =
   | { readonly kind: 'case'; readonly entry: VerdictEntry }
-  | { readonly kind: 'load'; readonly target: string; readonly journey: string; readonly met: LoadFinding };
+  | { readonly kind: 'load'; readonly target: string; readonly run: string; readonly met: LoadFinding };
 
 /** What has one cause: one fault that reddens twelve cases is one group. */
 export type Group = {
@@ -31,8 +31,8 @@ export function witnessesOf(contract: Pick<ContractRun, 'verdicts'> | null, load
   const cases = (contract?.verdicts ?? []).filter(({ verdict }) => isRed(verdict) || verdict === 'warn');
   return [
     ...cases.map((entry): Witness => ({ kind: 'case', entry })),
-    ...(load?.runs ?? []).flatMap(({ target, journey, profile, responses }) =>
-      responses.findings.map((met): Witness => ({ kind: 'load', target, journey: `${journey} (${profile})`, met })),
+    ...(load?.runs ?? []).flatMap((run) =>
+      run.responses.findings.map((met): Witness => ({ kind: 'load', target: run.target, run: runName(run), met })),
     ),
   ];
 }
@@ -116,7 +116,7 @@ function operationOf({ witness, sign }: Clue): string {
 const nameOf = (witness: Witness): string =>
   witness.kind === 'case'
     ? `${witness.entry.target} ${witness.entry.case}`
-    : `${witness.target} ${witness.journey} ${witness.met.fingerprint}`;
+    : `${witness.run} ${witness.met.fingerprint}`;
 
 /** Groups that redden exactly the same cases have one cause, which shows in several places of the answer. */
 function withSameWitnesses(groups: readonly Group[]): Group[] {
