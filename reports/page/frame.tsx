@@ -97,7 +97,7 @@ export function Shown<View>(props: {
 
 /** What is not there, said where it would stand. */
 export const Missing = ({ words }: { readonly words: string }): JSX.Element => (
-  <p class="missing">
+  <p class="absent">
     <Ticked text={words} />
   </p>
 );

@@ -13,7 +13,7 @@ type LoadView = Extract<PageModel['load'], { readonly state: 'there' }>['view'] 
 export const Load = ({ k6, journeys, objectives, errors, excluded, leftBehind, figures }: LoadView): JSX.Element => (
   <>
     {errors.map((error) => (
-      <p class="missing">The load suite itself failed: {error}</p>
+      <p class="absent">The load suite itself failed: {error}</p>
     ))}
     <Fold {...inALine(journeys, figures, objectives)}>
       <Journeys journeys={journeys} />
