@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -74,6 +74,22 @@ test('what is published is the page and what it links, no records and no logs', 
   ]);
   expect(read('index.html')).toContain('href="records"');
   expect(read('site/index.html')).not.toContain('href="records"');
+});
+
+test('of the flakes what their page links is published too, no records and no journal, and no link leads nowhere', async () => {
+  const flakes = join(out, 'flakes');
+  for (const folder of ['records', 'again', 'load', 'playwright']) mkdirSync(join(flakes, folder), { recursive: true });
+  for (const file of ['created.jsonl', 'load/k6.log', 'playwright/index.html']) writeFileSync(join(flakes, file), '');
+  writeFileSync(join(flakes, 'contract-run.json'), JSON.stringify(greenRun()));
+  await reportCommand({ out: flakes });
+  const site = join(out, 'site');
+  await reportCommand({ out, site });
+  const published = readdirSync(join(site, 'flakes'));
+  expect(published).not.toEqual(expect.arrayContaining([expect.stringMatching(/records|again|load|created/)]));
+  const page = read('site/flakes/index.html');
+  const links = [...page.matchAll(/href="([a-z][\w./-]*)"/g)].map(([, href = '']) => href);
+  expect(links).toContain('contract-run.json');
+  for (const href of links) expect(existsSync(join(site, 'flakes', href)), href).toBe(true);
 });
 
 test('a page is made though what was kept of a part cannot be read, or a run has an id that names no file', async () => {

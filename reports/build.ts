@@ -127,11 +127,13 @@ function writeSchemas(out: string): void {
 
 const draft = 'https://json-schema.org/draft/2020-12/schema';
 
+const flakesPage = 'flakes/index.html';
+
 /** What may stand beside the page, with what it is for. */
 const besides: readonly Link[] = [
   { href: 'playwright/index.html', label: 'Playwright’s report', note: 'each case as a test' },
   { href: 'contract-junit.xml', label: 'JUnit', note: 'for CI' },
-  { href: 'flakes/index.html', label: 'Each case many times', note: 'what is red in some of them is flaky' },
+  { href: flakesPage, label: 'Each case many times', note: 'what is red in some of them is flaky' },
   { href: 'own-junit.xml', label: 'JUnit of the suite’s own tests', note: 'of its code and not of a target' },
   { href: 'slow-junit.xml', label: 'JUnit of its slow tests', note: 'those that need k6, a browser or other servers' },
   { href: 'long-junit.xml', label: 'JUnit of its long tests', note: 'those for the night' },
@@ -164,13 +166,24 @@ function linksIn(out: string, load: LoadRun | null, more: readonly string[]): Li
  * @throws CannotWrite
  */
 export function publish({ model }: Built, out: string, folder: string): void {
-  const links = model.links.filter(({ href }) => href !== 'records' && href !== 'again');
+  const links = model.links.filter(isPublic);
   writeWhole(join(folder, 'index.html'), renderPage({ ...model, links }, readAssets()));
-  for (const { href } of links) {
+  for (const href of links.flatMap((link) => (link.href === flakesPage ? linkedByFlakes(out) : [link.href]))) {
     makeFolder(dirname(join(folder, href)));
     cpSync(join(out, href), join(folder, href), { recursive: true });
   }
+  const flakes = join(folder, flakesPage);
+  if (existsSync(flakes))
+    writeWhole(flakes, readFileSync(flakes, 'utf8').replace(/<a href="(?:records|again)">(.*?)<\/a>/g, '$1'));
 }
+
+const isPublic = ({ href }: Link): boolean => href !== 'records' && href !== 'again';
+
+/** The page of the flakes and what stands beside it, as files of the folder in which theirs lies. */
+const linkedByFlakes = (out: string): string[] =>
+  [flakesPage, ...besides.filter(isPublic).map(({ href }) => join(dirname(flakesPage), href))].filter((href) =>
+    isInside(out, href),
+  );
 
 /** A link leads to a file that is there, in this folder: a result file cannot make it lead elsewhere. */
 const isInside = (out: string, href: string): boolean =>
