@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
-import { goodLoad } from '../testing/runs/fixtures.ts';
+import { goodLoad, goodProof } from '../testing/runs/fixtures.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { reportCommand } from './report.ts';
 
@@ -95,12 +95,14 @@ test('of the flakes what their page links is published too, no records and no jo
 test('a page is made though what was kept of a part cannot be read, or a run has an id that names no file', async () => {
   const run = { ...greenRun().run, id: 'r 1/..' };
   writeFileSync(join(out, 'contract-run.json'), JSON.stringify({ ...greenRun(), run }));
+  writeFileSync(join(out, 'proof.json'), JSON.stringify(goodProof()));
   writeFileSync(join(out, 'load-run.unmade.json'), '{ "exit"');
   expect(await reportCommand({ out })).toBe(exitCodes.suiteFailed);
   expect(read('index.html')).toContain('load-run.unmade.json cannot be read.');
   expect(read('index.html')).toMatch(
     /Left out of the history: this run: .*run id &quot;r 1\/..&quot; cannot name a file/,
   );
+  expect(readdirSync(join(out, 'history'))).toEqual([expect.stringContaining('-proof-')]);
 });
 
 test('a result of another suite, which names a sentence that this one does not have, is told as one', async () => {

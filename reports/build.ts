@@ -89,16 +89,17 @@ export function buildReport(options: BuildOptions): Built {
 const entriesBefore = ({ run: { startedAt } }: ContractRun, entries: readonly HistoryEntry[]): HistoryEntry[] =>
   entries.filter(({ run }) => run.startedAt < startedAt);
 
-/** @returns why a summary could not be kept */
-function keepAll(folder: string, entries: readonly HistoryEntry[]): string[] {
-  try {
-    for (const entry of entries) keep(folder, entry);
-    return [];
-  } catch (error) {
-    if (error instanceof CannotWrite) return [`this run: ${error.message}`];
-    throw error;
-  }
-}
+/** @returns why summaries could not be kept */
+const keepAll = (folder: string, entries: readonly HistoryEntry[]): string[] =>
+  entries.flatMap((entry) => {
+    try {
+      keep(folder, entry);
+      return [];
+    } catch (error) {
+      if (error instanceof CannotWrite) return [`this run: ${error.message}`];
+      throw error;
+    }
+  });
 
 /** Where jobs were to make a result and none is there, that is what is wrong with the night. */
 function due<Run>(result: Result<Run>, jobs: readonly WorkflowJob[]): Result<Run> {
