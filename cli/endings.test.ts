@@ -82,3 +82,11 @@ test('the suite that the bench starts gets no setting, and so calls no real API'
   const env = { PATH: '/bin', IMPORT2_TARGET: 'live', IMPORT2_TOKEN: 'a-token', ALLOW_LIVE: 'import2-pay' };
   expect(withoutSettings(env)).toEqual({ PATH: '/bin' });
 });
+
+test('a package that is not installed is told in a sentence', async () => {
+  const actual = await vi.importActual<{ readonly runPackage: typeof runPackage }>('./process.ts');
+  const define = (command: Command) =>
+    command.action(async () => void (await actual.runPackage('no-such-package', 'bin.js', [])));
+  expect(await codeOf(define)).toBe(3);
+  expect(console.error).toHaveBeenCalledWith('no-such-package is not installed: run `npm ci`');
+});

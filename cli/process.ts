@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { interruptible } from '../runs/interruptible.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
+import { HarnessError } from '../targets/errors.ts';
 
 export type RunOptions = {
   readonly env?: NodeJS.ProcessEnv;
@@ -53,7 +54,7 @@ const require = createRequire(import.meta.url);
 function pathOf(name: string, file: string): string {
   const paths = (require.resolve.paths(name) ?? []).map((folder) => join(folder, name, file));
   const found = paths.find((path) => existsSync(path));
-  if (!found) throw new Error(`${name} is not installed: run \`npm ci\``);
+  if (!found) throw new HarnessError(`${name} is not installed: run \`npm ci\``);
   return found;
 }
 

@@ -69,7 +69,7 @@ export async function schemathesisFuzz({ url, cases: share, seed, say }: FuzzOpt
       const args = [...entry, ...to, many, ...settings, ...only];
       const ran = await execa(python, args, { cwd, timeout, all: true, reject: false });
       if (ran.exitCode !== 0 && ran.exitCode !== 1)
-        throw new Error(`Schemathesis did not run to its end at ${base}/: ${ran.all.trim().slice(-1500)}`);
+        throw failure(`Schemathesis did not run to its end at ${base}/: ${ran.all.trim().slice(-1500)}`);
       if (ran.exitCode === 1) failures.push(`${base}/\n${failuresIn(ran.all)}`);
       cases += casesIn(readFileSync(join(cwd, 'run.json'), 'utf8'));
       for (const [, code] of readFileSync(join(cwd, 'events.ndjson'), 'utf8').matchAll(/"status_code":(\d+)/g))
@@ -80,6 +80,9 @@ export async function schemathesisFuzz({ url, cases: share, seed, say }: FuzzOpt
   }
   return { cases, statuses, failures };
 }
+
+/** What a missing program does is no place in our code: the text is all there is to print. */
+const failure = (text: string): Error => Object.assign(new Error(text), { stack: text });
 
 function casesIn(report: string): number {
   const { complete, test_cases } = JSON.parse(report) as { complete: boolean; test_cases: { generated: number } };
@@ -103,9 +106,8 @@ async function pythonWithTools(say: FuzzOptions['say']): Promise<string> {
     const install = ['install', '--quiet', '--disable-pip-version-check', '-r', requirements];
     await execa(python, ['-m', 'pip', ...install], { timeout });
   } catch (error) {
-    throw new Error(
+    throw failure(
       `Schemathesis cannot be installed: python3 (3.10 or later, with venv) and PyPI, or a mirror that pip knows, are needed; or leave it out with --only property\n${String(error).slice(-600)}`,
-      { cause: error },
     );
   }
   writeFileSync(stamp, wanted); // last: an installation that was cut short is begun anew
