@@ -16,6 +16,12 @@ test('the account that was silent longest is forgotten, one in use is not', () =
   expect(accounts.get('mock-second')).not.toBe(second);
 });
 
+test('the webhooks that an account sent count among what all may hold', () => {
+  const account = new Accounts(defaults).get('mock-a');
+  account.messenger.sent.push({ at: 0, event: 'started', answer: 200 });
+  expect(account.count()).toBe(1);
+});
+
 test('a name is an account only in the form the page tells', () => {
   expect(['mock-a', 'mock-run.1-b_c'].every(isAccountName)).toBe(true);
   expect(['mock-', 'mock', 'amock-a', 'mock-a b', 'mock-ä', `mock-${'x'.repeat(300)}`].some(isAccountName)).toBe(false);

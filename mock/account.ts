@@ -161,8 +161,9 @@ export class Account {
   /** Counts what the account holds. @returns by how much that is more than at the last count */
   count(): number {
     const before = this.size;
-    this.size =
-      this.migrations.length + this.jobs.length + this.log.length + this.#tokens.size + this.#limiterStates.size;
+    const { migrations, jobs, log, messenger } = this;
+    const lists = [migrations, jobs, log, messenger.sent].reduce((sum, { length }) => sum + length, 0);
+    this.size = lists + this.#tokens.size + this.#limiterStates.size;
     return this.size - before;
   }
 }

@@ -162,7 +162,8 @@ function step(account: Account, request: FastifyRequest): Json {
   const wanted = bodyOf(request)['step'];
   if (typeof wanted !== 'string') throw new ControlError(`step must be text, not ${JSON.stringify(wanted ?? null)}`);
   const job = account.jobs.find((one) => one.id === id);
-  if (job && wanted === 'fail') {
+  if (job) {
+    if (wanted !== 'fail') throw new ControlError(`step ${wanted} is none of a job, which takes fail alone`);
     const now = account.clock.now();
     if (jobStatusAt(job, now) !== 'started') throw new ControlError('only a started job can fail', 409);
     failJob(account, job);

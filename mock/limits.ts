@@ -21,7 +21,7 @@ export const timeoutCheckMs = 1000;
 /** How long a connection is kept that asks for nothing. */
 export const keepAliveMs = 30_000;
 
-/** How many accounts are kept, and how many imports, jobs, log lines, tokens and states of limiters in all: beyond either, the account that was silent longest is forgotten. */
+/** How many accounts are kept, and how many imports, jobs, webhooks sent, log lines, tokens and states of limiters in all: beyond either, the account that was silent longest is forgotten. */
 export const mostAccounts = 20_000;
 export const mostHeld = 500_000;
 
@@ -31,5 +31,6 @@ export const mostJobs = 10_000;
 export const mostTokens = 1000;
 export const mostLimiterStates = 10_000;
 
-/** The lines of log an account keeps. */
+/** The lines of log, and the webhooks sent, that an account keeps. */
 export const longestLog = 1000;
+export const mostDeliveries = 1000;

@@ -169,6 +169,8 @@ test('a job that fails leaves the queue as it was created to be served', async (
     ids.push(await upload('turns', `${product}\n${product}\n`));
     await call('turns', 'PATCH', '/_mock/account', { advanceMs: 100 });
   }
+  const wrong = await call('turns', 'POST', `/_mock/imports/${ids[0]}`, { step: 'complete' });
+  expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('takes fail alone')]);
   await call('turns', 'POST', `/_mock/imports/${ids[0]}`, { step: 'fail' });
   const { jobs } = (await (await call('turns', 'GET', '/_mock/account')).json()) as { jobs: { status: string }[] };
   expect(jobs.map(({ status }) => status)).toEqual(['failed', 'pending', 'started']);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { signatureHeader } from '../contracts/spec/webhook.ts';
 import type { Clock } from './clock.ts';
 import { longestTimerMs } from '../faults/serve.ts';
+import { mostDeliveries } from './limits.ts';
 import { type Migration, type MigrationStatus, type Transition, users } from './migration.ts';
 
 /** Where an account's webhooks go, and what they are signed with. */
@@ -20,7 +21,6 @@ const events: { readonly [status in MigrationStatus]?: string } = {
 };
 
 const patienceMs = 5000;
-const mostDelivery = 1000;
 
 /** A message as the API tells it. */
 export type Message = ReturnType<typeof messageOf>;
@@ -81,7 +81,7 @@ export class Messenger {
       this.#last = this.#last.then(async () => {
         const answer = await this.#post(receiver, message);
         if (answer !== null) this.sent.push({ at: message.timestamp, event, answer });
-        if (this.sent.length > mostDelivery) this.sent.shift();
+        if (this.sent.length > mostDeliveries) this.sent.shift();
       });
     }
   }
