@@ -1,5 +1,5 @@
 import { patternOf } from '../contracts/values/json.ts';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { join } from 'node:path';
 import { caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
@@ -57,6 +57,8 @@ export type ContractOptions = {
 export async function contractCommand(asked: ContractOptions): Promise<number> {
   const options = asked.failed ? { ...asked, grep: redIn(asked) } : asked;
   const settings = readSettings();
+  if (options.workers !== undefined && asksForReal(settings))
+    throw new UsageError('--workers is for mocks alone: real targets are asked one request at a time');
   const filter = checkFilter(options.grep);
   const identity = newIdentity();
   if (options.dryRun) {
@@ -70,7 +72,7 @@ export async function contractCommand(asked: ContractOptions): Promise<number> {
   try {
     const run = await wantedOf(found, settings, filter);
     for (const facts of run.facts) if (!isMock(facts.name)) console.log(greetingInWords(facts));
-    const end = await runPlaywright(run, options, settings);
+    const end = await runPlaywright(run, options);
     if (end === exitCodes.interrupted) return end;
     if (end === null) throw new HarnessError('the run ended without a result: see what it printed above');
     if (options.proposeDeviations && end.written) propose(folderWith(options.out, run.identity.id));
@@ -142,12 +144,11 @@ const namesAtAll = (target: string): string[] =>
 async function runPlaywright(
   run: OpenRun,
   options: ContractOptions,
-  settings: Settings,
 ): Promise<RunEnd | typeof exitCodes.interrupted | null> {
   const { out, grep, record, workers, repeatEach } = options;
   const env = { ...process.env, ...asEnvironment({ ...run, out, filter: grep, recordsAll: record }) };
   const more = [
-    ...(workers && !asksForReal(settings) ? ['--workers', String(workers)] : []),
+    ...(workers ? ['--workers', String(workers)] : []),
     ...(repeatEach ? ['--repeat-each', String(repeatEach)] : []),
     ...(run.unjudged.length > 0 ? ['--pass-with-no-tests'] : []), // the result says why
   ];
@@ -184,5 +185,12 @@ export const define = (command: Command): Command =>
     .option('--record', 'keep every exchange, redacted, for `suite replay`')
     .option('--failed', 'only what was red in the last whole run; the results land beside it, not over it')
     .option('--propose-deviations', 'write what real targets broke as rows ready for review')
-    .option('--dry-run', 'print every request that would be sent, and send none')
+    .addOption(
+      new Option('--dry-run', 'print every request that would be sent, and send none').conflicts([
+        'workers',
+        'repeatEach',
+        'record',
+        'proposeDeviations',
+      ]),
+    )
     .action(ends(partOfNight('contract-run', contractCommand)));

@@ -8,10 +8,12 @@ import { type ServerProcess, withServer } from '../bench/server-process.ts';
 import { UsageError } from '../targets/errors.ts';
 import { define as defineBreaking } from './check/breaking.ts';
 import { define as defineCheck } from './check/check.ts';
+import { define as defineContract } from './contract.ts';
 import { define as defineCount } from './count.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { run, runPackage } from './process.ts';
 import { define as defineProof } from './proof.ts';
+import { define as defineReport } from './report.ts';
 import { define as defineTest } from './test.ts';
 
 vi.mock('./process.ts', () => ({ run: vi.fn<typeof run>(), runPackage: vi.fn<typeof runPackage>() }));
@@ -21,11 +23,14 @@ beforeEach(() => {
   for (const stream of ['log', 'error'] as const) vi.spyOn(console, stream).mockImplementation(() => undefined);
   for (const program of [run, runPackage]) vi.mocked(program).mockReset();
 });
-afterEach(() => void (process.exitCode = undefined));
+afterEach(() => {
+  process.exitCode = undefined;
+  vi.unstubAllEnvs();
+});
 
 /** What a command ends with. */
 async function codeOf(define: (command: Command) => unknown, args: readonly string[] = []): Promise<unknown> {
-  const command = new Command();
+  const command = new Command().exitOverride().configureOutput({ writeErr: console.error });
   define(command);
   await command.parseAsync([...args], { from: 'user' }).catch((error: unknown) => {
     process.exitCode = exitCodeFor(error);
@@ -89,4 +94,18 @@ test('a package that is not installed is told in a sentence', async () => {
     command.action(async () => void (await actual.runPackage('no-such-package', 'bin.js', [])));
   expect(await codeOf(define)).toBe(3);
   expect(console.error).toHaveBeenCalledWith('no-such-package is not installed: run `npm ci`');
+});
+
+test.each<[define: (command: Command) => unknown, args: readonly string[], says: RegExp]>([
+  [defineReport, ['--scan', '--site', folder], /'--scan' cannot be used with option '--site/],
+  [defineReport, ['--scan', '--notify'], /'--scan' cannot be used with option '--notify/],
+  [defineTest, ['--slow', '--long'], /'--slow' cannot be used with option '--long/],
+  [defineContract, ['--dry-run', '--record'], /'--dry-run' cannot be used with option '--record/],
+  [defineContract, ['--dry-run', '--propose-deviations'], /'--dry-run' cannot be used with option '--propose-dev/],
+  [defineContract, ['--workers', '2'], /--workers is for mocks alone/],
+])('an option that would be passed over is refused: %o %o', async (define, args, says) => {
+  const env = { SUITE_NO_DOTENV: '1', IMPORT2_TARGET: 'sandbox', IMPORT2_TOKEN: 'a-token-of-this-test' };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  expect(await codeOf(define, args)).toBe(2);
+  expect(vi.mocked(console.error).mock.calls.flat().join('\n')).toMatch(says);
 });

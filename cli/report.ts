@@ -159,5 +159,11 @@ export const define = (command: Command): Command =>
         'write the page and what it links there as well, to be published; exit 0 says it is there',
       ).argParser(fromUser),
     )
-    .option('--scan', 'instead: look for secrets in every artefact, packed or encoded (exit 7)')
+    .addOption(
+      new Option('--scan', 'instead: look for secrets in every artefact, packed or encoded (exit 7)').conflicts([
+        'notify',
+        'failOnSlower',
+        'site',
+      ]),
+    )
     .action(ends(reportCommand));

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { join } from 'node:path';
 import { ends, outOption } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
@@ -31,7 +31,11 @@ function coloured(): NodeJS.ProcessEnv {
 
 export const define = (command: Command): Command =>
   command
-    .option('--slow', 'instead of the fast ones: those that need other servers, k6 or a browser')
+    .addOption(
+      new Option('--slow', 'instead of the fast ones: those that need other servers, k6 or a browser').conflicts(
+        'long',
+      ),
+    )
     .option('--long', 'instead of the fast ones: those for the night, of minutes each')
     .addOption(outOption())
     .action(ends(testCommand));
