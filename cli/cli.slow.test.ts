@@ -109,6 +109,13 @@ describe('what users get when things go wrong', () => {
     ['a folder for a record', ['replay', 'cli'], {}, 2, /^cli is no record of this suite: it would be a file/],
     ['a file that is no record', ['replay', 'package.json'], {}, 2, /^package\.json is no record of this suite/],
     ['a folder of tests', ['count', 'cli'], {}, 1, /^cli is no whole JUnit file/],
+    [
+      'a secret, though a setting beside it is wrong',
+      ['count', '/no/a-token-0815'],
+      { IMPORT2_TARGET: 'sandox', IMPORT2_TOKEN: 'a-token-0815' },
+      1,
+      /^\/no\/\*\*\* is not there/,
+    ],
     ['help', ['contract', '--help'], {}, 0, /--grep <pattern>/],
   ];
   for (const [what, args, env, code, says] of rows)

@@ -1,10 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { secretsOf } from '../contracts/settings/settings.ts';
-import { secretVariables } from '../contracts/settings/table.ts';
-import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import { withoutSecrets } from '../contracts/values/secret.ts';
 import { type NightPart, forgetUnmade, keepUnmade } from '../runs/result-files.ts';
 import { exitCodeFor } from './exit-code-for.ts';
-import { readSettings, withEnvFile } from '../targets/open.ts';
+import { secretsAtHand } from './output.ts';
 import { fromUser, inCheckout } from './standing.ts';
 
 /** Ends the process with what a command returns. */
@@ -32,20 +30,6 @@ export const partOfNight =
       return exit;
     }
   };
-
-/** What must not be written, also where the settings are what is wrong. */
-function secretsAtHand(): Secret[] {
-  const orElse = <Value>(read: () => Value, otherwise: Value): Value => {
-    try {
-      return read();
-    } catch {
-      return otherwise;
-    }
-  };
-  const env = orElse(withEnvFile, process.env);
-  const asTheyStand = secretVariables.flatMap((name) => (env[name] ? [new Secret(env[name])] : []));
-  return [...orElse(() => secretsOf(readSettings()), []), ...asTheyStand];
-}
 
 /** The option that all commands share which leave something behind. Its default lies in the checkout. */
 export const outOption = (what = 'where results and reports go', usual = 'reports/out'): Option =>

@@ -1,13 +1,14 @@
-import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { secretsOf } from '../contracts/settings/settings.ts';
-import { readSettings } from '../targets/open.ts';
+import { secretVariables } from '../contracts/settings/table.ts';
+import { readSettings, withEnvFile } from '../targets/open.ts';
 
 /**
  * Keeps the secrets of the settings out of what this process prints; and prints on, for the sake of its files and its exit
  * code, when nobody reads any more (`| head -1`, a terminal that was closed).
  */
 export function prepareOutput(): void {
-  const secrets = knownSecrets();
+  const secrets = secretsAtHand();
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', () => undefined);
     const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
@@ -16,11 +17,16 @@ export function prepareOutput(): void {
   }
 }
 
-/** None while they cannot be read, which names none either. */
-function knownSecrets(): Secret[] {
-  try {
-    return secretsOf(readSettings());
-  } catch {
-    return [];
-  }
+/** What must not be written, also where the settings are what is wrong. */
+export function secretsAtHand(): Secret[] {
+  const orElse = <Value>(read: () => Value, otherwise: Value): Value => {
+    try {
+      return read();
+    } catch {
+      return otherwise;
+    }
+  };
+  const env = orElse(withEnvFile, process.env);
+  const asTheyStand = secretVariables.flatMap((name) => (env[name] ? [new Secret(env[name])] : []));
+  return [...orElse(() => secretsOf(readSettings()), []), ...asTheyStand];
 }
