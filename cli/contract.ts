@@ -1,10 +1,10 @@
 import { patternOf } from '../contracts/values/json.ts';
 import { type Command, Option } from 'commander';
 import { join } from 'node:path';
-import { caseId } from '../contracts/cases/case.ts';
+import { caseId, nameOf } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
+import { tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { isRealCase } from '../runs/causes/group.ts';
@@ -97,7 +97,7 @@ function redIn({ out, grep }: ContractOptions): string {
   const run = wholeRun(out);
   const red = run.verdicts.filter((entry) => isRed(entry.verdict) && isRealCase(entry));
   if (red.length === 0) throw new UsageError(`--failed: nothing was red in the run that lies in ${out}`);
-  const names = new Set(red.map(({ case: id, target }) => patternOf(`${id} at ${target}`)));
+  const names = new Set(red.map(({ case: id, target }) => patternOf(nameOf(id, target))));
   return `^(?:${[...names].join('|')})$`;
 }
 
@@ -128,7 +128,7 @@ async function wantedOf(run: OpenRun, settings: Settings, filter: RegExp | null)
   if (!filter) return run;
   const { targets, client } = targetsOf(run, settings);
   await client.close();
-  const names = tasksOf(targets).map(nameOf);
+  const names = tasksOf(targets).map(({ id, target }) => nameOf(id, target));
   const unjudged = run.unjudged.filter(({ target }) => namesAtAll(target).some((name) => filter.test(name)));
   if (unjudged.length === 0 && !names.some((name) => filter.test(name))) throw matchesNone(filter, names);
   return { ...run, unjudged };
@@ -138,7 +138,7 @@ async function wantedOf(run: OpenRun, settings: Settings, filter: RegExp | null)
 const namesAtAll = (target: string): string[] =>
   [...cases.map(caseId), ...journeys.map(({ id }) => id)]
     .filter((id) => apiOf(id) === apiOf(target))
-    .map((id) => `${id} at ${target}`);
+    .map((id) => nameOf(id, target));
 
 /** @returns what the run came to; null: it did not; 130: it was interrupted before anything was judged */
 async function runPlaywright(

@@ -1,4 +1,4 @@
-import { type Task, nameOf } from '../contracts/judge/run-suite.ts';
+import type { Task } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { creationCount } from '../targets/creations.ts';
 import { type DryRequest, dryWalk } from '../targets/dry-run.ts';
@@ -7,6 +7,7 @@ import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
 import type { RunIdentity } from '../targets/target.ts';
 import { matchesNone } from '../targets/errors.ts';
+import { nameOf } from '../contracts/cases/case.ts';
 
 /**
  * Prints every request that a contract run would send, in order, with their number and time, and what it may create; sends
@@ -18,8 +19,8 @@ export async function dryRun(settings: Settings, identity: RunIdentity, filter: 
   const creations = creationCount();
   const names: string[] = [];
   const wanted = (task: Task): boolean => {
-    names.push(nameOf(task));
-    return !filter || filter.test(nameOf(task));
+    names.push(nameOf(task.id, task.target));
+    return !filter || filter.test(nameOf(task.id, task.target));
   };
   const all = factsForeseen(settings, (error) => {
     throw error;

@@ -1,5 +1,5 @@
 import type { Outcome } from '../contracts/judge/assessment.ts';
-import { nameOf } from '../contracts/judge/run-suite.ts';
+import { nameOf } from '../contracts/cases/case.ts';
 import { isRed, type WeighedFinding } from '../contracts/judge/verdict.ts';
 
 /** The finding that shows a mutant, and the case or journey that found it. */
@@ -18,7 +18,7 @@ export type Detection = {
  */
 export type Baseline = ReadonlySet<string>;
 
-const keyOf = ({ case: id, target }: Outcome): string => nameOf({ id, target });
+const keyOf = ({ case: id, target }: Outcome): string => nameOf(id, target);
 
 const textOf = (outcome: Outcome, { rule, requirement, where }: WeighedFinding): string =>
   `${keyOf(outcome)}: ${rule}, ${requirement}, ${where}`;

@@ -8,11 +8,12 @@ import { openTestBed } from './testbed.ts';
 import type { Mutant } from './mutant.ts';
 import { type Detection, findingsOf, isRedOrWarns } from './baseline.ts';
 import { realNameOf } from './real-targets.ts';
-import { type Task, nameOf } from '../contracts/judge/run-suite.ts';
+import type { Task } from '../contracts/judge/run-suite.ts';
 import { inOrderFor } from './work.ts';
 import { type TargetName, targetTable } from '../contracts/spec/targets.ts';
 import { weightOf } from '../contracts/spec/weight.ts';
 import { triesIn } from '../contracts/judge/target.ts';
+import { nameOf } from '../contracts/cases/case.ts';
 
 /** What became of a mutant at a sandbox, a live API and a store. */
 export type RealTrial = {
@@ -53,7 +54,7 @@ export async function judgeReal(noticed: NoticedAtMock, tasks: readonly Task[]):
   const heavy = cited.filter((id) => weighsFull(id, target));
   const free = (why: Free, state: RealTrial['state']): RealTrial => ({ state, binds: null, free: why, target });
   const ordered = inOrderFor(tasks, mutant);
-  const meeters = meets === null ? ordered : ordered.filter((task) => meets.has(nameOf(task)));
+  const meeters = meets === null ? ordered : ordered.filter((task) => meets.has(nameOf(task.id, task.target)));
   if (meeters.length === 0) return free('never met', 'survived');
   const tried = heavy.length === 0 ? meeters.slice(0, mostTriedFree) : [...new Set([...meeters, ...ordered])]; // what was given in one is used in others
   let state: RealTrial['state'] = 'survived';
@@ -63,7 +64,10 @@ export async function judgeReal(noticed: NoticedAtMock, tasks: readonly Task[]):
     const before = seen.changes;
     const outcome = await task.run();
     if (outcome.verdict.verdict === 'harnessError')
-      return { ...free('never met', state), error: `${outcome.case} at ${outcome.target}: ${outcome.verdict.error}` };
+      return {
+        ...free('never met', state),
+        error: `${nameOf(outcome.case, outcome.target)}: ${outcome.verdict.error}`,
+      };
     const isTouched = seen.changes > before;
     isKnown ||= isTouched && isTolerated(outcome, heavy);
     isMet ||= isTouched && outcome.target === target;
@@ -110,7 +114,7 @@ function soundRun(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]
   const run = async () => {
     const testBed = await openTestBed([], { seed });
     const said = new Map<string, readonly Exchange[]>();
-    for (const task of testBed.real()) said.set(nameOf(task), triesIn((await task.run()).steps));
+    for (const task of testBed.real()) said.set(nameOf(task.id, task.target), triesIn((await task.run()).steps));
     await testBed.close();
     return said;
   };

@@ -5,6 +5,7 @@ import { findingInASentence, harmless } from '../contracts/show/wording.ts';
 import { type Group, casesShowing } from '../runs/causes/group.ts';
 import { titleOf } from '../runs/causes/title.ts';
 import { type RowPlaces, type SourcePlace, inSources, isComposed, placeInDocument, rowPlaces } from './row-places.ts';
+import { nameOf } from '../contracts/cases/case.ts';
 
 /** What would end a message, or a property of it, in the line that a runner of GitHub Actions reads. */
 const inMessage = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
@@ -47,7 +48,7 @@ function annotationOf(group: Group, placeOf: RowPlaces): string {
   const place = row && !isComposed(row.file) ? row : (document ?? row);
   const said = [
     first ? findingInASentence(first) : (entry?.detail ?? ''),
-    entry ? `${entry.case} at ${entry.target}: ${rerunCommand(entry.case)}` : '',
+    entry ? `${nameOf(entry.case, entry.target)}: ${rerunCommand(entry.case)}` : '',
   ];
   return annotation('error', titleOf(group), harmless(joined(said, '\n')), place ?? undefined);
 }

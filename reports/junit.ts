@@ -11,6 +11,7 @@ import type { HistoryEntry } from '../runs/history-entry.ts';
 import { placeIn } from '../runs/places.ts';
 import { sinceWhen } from './model/since.ts';
 import { type RowPlaces, type SourcePlace, inSources, rowPlaces } from './row-places.ts';
+import { partsOf } from '../contracts/cases/case.ts';
 
 const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -111,7 +112,7 @@ function testOf(entry: VerdictEntry, cause: Cause | undefined, placeOf: RowPlace
   const { case: id, title, target, verdict, durationMs, curl, detail } = entry;
   const name = elementOf(entry);
   const [first] = heaviestFirst(entry);
-  const [operation, status] = id.split('/');
+  const { operation, status } = partsOf(id);
   const { level, authority } = first ? requirementOf(first.requirement) : {};
   const known = [...new Set(entry.findings.flatMap(({ deviation }) => deviation ?? []))];
   const why = deviations.filter((row) => known.includes(row.id)).map((row) => `${row.id}: ${row.because}`);
@@ -125,7 +126,7 @@ function testOf(entry: VerdictEntry, cause: Cause | undefined, placeOf: RowPlace
       level,
       authority,
       target,
-      cell: /^\d+$/.test(status ?? '') ? `${operation} ${status}` : undefined,
+      cell: status === null ? undefined : `${operation} ${status}`,
       cause: cause?.titles.join('; '),
       'first seen': cause?.since,
     },

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { partsOf } from '../contracts/cases/case.ts';
 
 const contracts = fileURLToPath(new URL('../contracts/', import.meta.url));
 
@@ -63,7 +64,7 @@ function lineOf({ file, text }: Source, wanted: string) {
 
 /** The file of an operation's own rows: `cases/import2/get-import.ts`. */
 function ownFileOf(id: string): string {
-  const [api = '', name = ''] = (id.split('/')[0] ?? '').split('.');
+  const [api = '', name = ''] = partsOf(id).operation.split('.');
   return join('cases', api, `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`);
 }
 

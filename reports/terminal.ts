@@ -14,6 +14,7 @@ import { casesShowing, groupByCause, witnessesOf } from '../runs/causes/group.ts
 import { judgedBy, judgedInWords } from '../runs/places.ts';
 import { counted, momentOf } from '../contracts/show/words.ts';
 import { titleOf } from '../runs/causes/title.ts';
+import { nameOf } from '../contracts/cases/case.ts';
 
 /** Colours, or none: they are used only on a terminal. */
 export type Paint = { readonly [colour in 'red' | 'green' | 'yellow' | 'dim' | 'bold']: (text: string) => string };
@@ -72,7 +73,7 @@ export function causesOf(run: ContractRun) {
   return groupByCause(witnessesOf(run, null)).flatMap((group) => {
     const [entry, ...others] = casesShowing(group);
     if (!entry) return [];
-    const named = others.map((one) => `${one.case} at ${one.target}`);
+    const named = others.map((one) => nameOf(one.case, one.target));
     return [{ title: titleOf(group), weight: group.weight, entry, others: named }];
   });
 }
@@ -84,7 +85,7 @@ export function causesInWords(run: ContractRun, paint: Paint): string[] {
     const colour = weight === 'warn' ? paint.yellow : paint.red;
     const isTold = told.has(entry);
     told.add(entry);
-    const shown = isTold ? `shown above by ${entry.case} at ${entry.target}\n` : `${outcomeInWords(entry)}\n`;
+    const shown = isTold ? `shown above by ${nameOf(entry.case, entry.target)}\n` : `${outcomeInWords(entry)}\n`;
     const more = others.length > 0 ? paint.dim(`and ${counted(others.length, 'more case')} of the same cause\n`) : '';
     return `${colour(`${weight}: ${title}`)}\n${shown}${more}`;
   });
@@ -144,7 +145,7 @@ export const unjudgedLines = ({ unjudged = [] }: Pick<ContractRun | LoadRun, 'un
 /** What a run of some cases says against the whole run beside which its results lie. */
 export function againInWords(night: ContractRun, run: ContractRun, paint: Paint): string {
   const when = `the whole run of ${momentOf(night.run.startedAt)}`;
-  const rows = changesSince(night, run).map(({ case: id, target, word }) => `${word}  ${id} at ${target}`);
+  const rows = changesSince(night, run).map(({ case: id, target, word }) => `${word}  ${nameOf(id, target)}`);
   return rows.length === 0
     ? paint.yellow(`${when} judged other places: it stays as it is`)
     : [`against ${when}, which stays:`, ...firstOf(rows)].join('\n');

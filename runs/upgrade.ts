@@ -6,6 +6,7 @@ import type { EarlierLoadRun, JobsRun, JourneyRun, LoadRun } from './load-run.ts
 import type { EarlierProofRun, ProofRun } from './proof-run.ts';
 import { wideOf } from './causes/group.ts';
 import { unknownPlace } from './places.ts';
+import { partsOf } from '../contracts/cases/case.ts';
 
 /** Results that an earlier suite wrote, as this one writes them. */
 
@@ -45,7 +46,7 @@ const jobsOf = ({ looks: polls, ...jobs }: NonNullable<EarlierLoadRun['runs'][nu
 function foundIn(finding: WeighedFinding, exchange: ShownExchange | undefined, name: string): WeighedFinding {
   const told: Partial<WeighedFinding> = finding;
   if (told.operation !== undefined) return finding;
-  const operation = (exchange?.operation ?? name.split('/')[0] ?? name) as WeighedFinding['operation'];
+  const operation = (exchange?.operation ?? partsOf(name).operation) as WeighedFinding['operation'];
   const status = exchange?.answer.kind === 'response' ? exchange.answer.status : null;
   return { ...finding, operation, status, startedAt: exchange?.startedAt ?? 0 };
 }

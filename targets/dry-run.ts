@@ -1,13 +1,14 @@
 import { type OperationId, successOf } from '../contracts/spec/contract.ts';
 import type { Response } from '../contracts/spec/exchange.ts';
 import { examplesOf } from '../contracts/spec/examples.ts';
-import { type Task, nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
+import { type Task, tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Client } from './client.ts';
 import { type Announced, type CreationCount, creationCount } from './creations.ts';
 import { type TargetFacts, knowingTheirLive } from './facts.ts';
 import { factsForeseen } from './preflight.ts';
 import { type RunIdentity, httpTarget } from './target.ts';
+import { nameOf } from '../contracts/cases/case.ts';
 
 /** A request that a run would send. No credential stands in it. */
 export type DryRequest = { readonly method: string; readonly url: string; readonly bytes: number };
@@ -61,7 +62,7 @@ export async function plannedCreations(
 ): Promise<Announced[]> {
   const count = creationCount();
   const real = factsForeseen(settings).filter(({ allowed }) => allowed !== 'everything' && allowed.length > 0);
-  const wanted = (task: Task): boolean => filter === null || filter.test(nameOf(task));
+  const wanted = (task: Task): boolean => filter === null || filter.test(nameOf(task.id, task.target));
   await dryWalk(real, settings, identity, wanted, count);
   return count.announced(times);
 }

@@ -89,6 +89,15 @@ export type ValueCheck =
 export const caseId = (row: Pick<Case, 'operation' | 'status' | 'variant'>): string =>
   `${row.operation}/${row.status}/${row.variant}`;
 
+/** A case or journey at a target, as filters see it and everything names it. */
+export const nameOf = (id: string, target: string): string => `${id} at ${target}`;
+
+/** What the id of a case asks for; `status` null: one of a journey asks for no single one. */
+export function partsOf(id: string): { readonly operation: string; readonly status: number | null } {
+  const [operation = id, status = ''] = id.split('/');
+  return { operation, status: /^\d+$/.test(status) ? Number(status) : null };
+}
+
 /** A row of an operation's status: what it says of the server, the requirements it verifies, and what else it needs. */
 export type Row = Pick<Case, 'title' | 'verifies' | 'given' | 'at' | 'request' | 'expect'>;
 

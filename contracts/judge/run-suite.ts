@@ -24,10 +24,6 @@ export type Named = {
 
 export type Task = Named & { readonly run: (criteria?: Criteria) => Promise<Outcome> };
 
-/** What filters look at. */
-export const nameOf = ({ id, target }: { readonly id: string; readonly target: string }): string =>
-  `${id} at ${target}`;
-
 /** Everything that the whole suite runs at a target, cases before journeys, and what it leaves out there. */
 export type Suite = {
   readonly target: TargetName;

@@ -10,9 +10,10 @@ import { base64 } from '../values/base64.ts';
 import { curlOf, settingsIn } from './curl.ts';
 import { buildRequest } from '../cases/request.ts';
 import type { Outcome } from '../judge/assessment.ts';
-import { nameOf, runSuite, tasksOf } from '../judge/run-suite.ts';
+import { runSuite, tasksOf } from '../judge/run-suite.ts';
 import { parseSettings } from '../settings/settings.ts';
 import { triesIn } from '../judge/target.ts';
+import { nameOf } from '../cases/case.ts';
 
 const bash = promisify(execFile);
 
@@ -91,7 +92,8 @@ test('the curl block of every case repeats its answer on a fresh mock', async ()
   const tasks = tasksOf(targets).filter(({ row }) => row !== null);
   for await (const { task, outcome } of runSuite(tasks)) {
     const statuses = await repeat(outcome, `curl-${++repeated}`).catch((error: Error) => [error.message]);
-    if (statuses[statuses.length - 1] !== task.row?.status) wrong.push(`${nameOf(task)}: ${statuses.join(', ')}`);
+    if (statuses[statuses.length - 1] !== task.row?.status)
+      wrong.push(`${nameOf(task.id, task.target)}: ${statuses.join(', ')}`);
   }
   await client.close();
   expect(wrong).toEqual([]);

@@ -7,6 +7,7 @@ import { type Secret, withoutSecrets } from '../values/secret.ts';
 import { type Verdict, type VerdictKind, type WeighedFinding, fingerprintOf } from '../judge/verdict.ts';
 import { findingInWords, harmless, senderInWords } from './wording.ts';
 import { triesIn } from '../judge/target.ts';
+import { nameOf } from '../cases/case.ts';
 
 /** An outcome as it may be written anywhere: no secret in it, of bounded length. All that is said of a case is said from it. */
 export type ShownOutcome = Said & {
@@ -92,7 +93,7 @@ const opening: { readonly [kind in VerdictKind]?: string } = {
 export function outcomeInWords(outcome: Omit<ShownOutcome, 'held'>): string {
   const { verdict, detail, curl } = outcome;
   const again = outcome.repetition === undefined ? '' : `, repetition ${outcome.repetition}`;
-  const lines = [`${outcome.case} at ${outcome.target}${again}`, outcome.title, ''];
+  const lines = [nameOf(outcome.case, outcome.target) + again, outcome.title, ''];
   if (detail !== undefined) lines.push(opening[verdict] ?? '', detail, '');
   const all = heaviestFirst(outcome);
   const known = verdict === 'deviation' ? [] : all.flatMap(({ deviation }) => deviation ?? []);

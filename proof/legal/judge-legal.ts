@@ -8,6 +8,7 @@ import { type Mutant, faultsOf } from '../mutant.ts';
 import { findingsOf, weighs } from '../baseline.ts';
 import { inOrderFor } from '../work.ts';
 import { type LegalServer, drawn, settingsOf, variantsIn } from './variants.ts';
+import { nameOf } from '../../contracts/cases/case.ts';
 
 /** What the suite says of a legal server that it should not say. */
 export type LegalRun = {
@@ -40,14 +41,16 @@ async function judgeOnce(server: LegalServer, seed: string, warns: readonly stri
   let anyRed = false;
   for await (const { outcome } of runSuite(randomOf(seedOf(seed)).shuffled(testBed.real()))) {
     const { case: id, target, verdict } = outcome;
-    if (verdict.verdict === 'harnessError') errors.push(`${id} at ${target}: ${verdict.error}`);
+    if (verdict.verdict === 'harnessError') errors.push(`${nameOf(id, target)}: ${verdict.error}`);
     const red = isRed(verdict.verdict);
     anyRed ||= red;
     const findings = findingsOf(outcome).filter(weighs);
     const told = findings.filter(({ weight, requirement }) => weight === 'fail' || !warns.includes(requirement));
     const says = told.map(({ weight, requirement, where }) => `${weight} ${requirement} at ${where}`);
     if (red || says.length > 0)
-      alarms.push(`${server.join(' + ') || 'no variant'}: ${id} at ${target} ${verdict.verdict}: ${says.join(', ')}`);
+      alarms.push(
+        `${server.join(' + ') || 'no variant'}: ${nameOf(id, target)} ${verdict.verdict}: ${says.join(', ')}`,
+      );
   }
   await testBed.close();
   return { server, isRed: anyRed, alarms, errors };

@@ -3,6 +3,7 @@ import { isRed } from '../../contracts/judge/verdict.ts';
 import type { ShownExchange } from '../../contracts/show/redact.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
+import { nameOf } from '../../contracts/cases/case.ts';
 
 type Pair = { readonly name: string; readonly value: string };
 
@@ -14,7 +15,7 @@ export function harOf(contract: ContractRun | null, load: LoadRun | null) {
   const cases = (contract?.verdicts ?? [])
     .filter(({ verdict, exchanges }) => isRed(verdict) && exchanges.length > 0)
     .map((entry): HarPage => ({
-      title: `${entry.case} at ${entry.target}: ${entry.verdict}`,
+      title: `${nameOf(entry.case, entry.target)}: ${entry.verdict}`,
       exchanges: entry.exchanges,
     }));
   const met = (load?.runs ?? []).flatMap(({ target, journey, responses }) =>

@@ -4,6 +4,7 @@ import type { ContractRun, VerdictEntry } from '../../runs/contract-run.ts';
 import { groupedBy, tally } from '../../contracts/values/grouped.ts';
 import { placeIn } from '../../runs/places.ts';
 import { counted, momentOf } from '../../contracts/show/words.ts';
+import { nameOf } from '../../contracts/cases/case.ts';
 
 /** A run of some cases after the night, as a line at what it ran again: `again at 14:14 UTC: still red`. */
 export type AgainLine = { readonly when: string; readonly words: string; readonly href: string };
@@ -35,7 +36,7 @@ export function changesSince(night: ContractRun, later: ContractRun, before = by
 
 /** The entries of each case at a target: one for each repetition. */
 const byCase = ({ verdicts }: ContractRun): Map<string, VerdictEntry[]> =>
-  groupedBy(verdicts.filter(isRealCase), (entry) => `${entry.case} at ${entry.target}`);
+  groupedBy(verdicts.filter(isRealCase), (entry) => nameOf(entry.case, entry.target));
 
 /** A case is what its worst repetition is. */
 function stateOf(entries: readonly VerdictEntry[]): 'red' | 'a warning' | 'green' | null {
@@ -58,9 +59,9 @@ export function againLines(
   reruns: readonly Rerun[],
   cases?: readonly { readonly id: string; readonly target: string }[],
 ): AgainLine[] {
-  const wanted = cases && new Set(cases.map(({ id, target }) => `${id} at ${target}`));
+  const wanted = cases && new Set(cases.map(({ id, target }) => nameOf(id, target)));
   const lines = reruns.flatMap(({ run: { run }, changes }) => {
-    const own = changes.filter((one) => !wanted || wanted.has(`${one.case} at ${one.target}`));
+    const own = changes.filter((one) => !wanted || wanted.has(nameOf(one.case, one.target)));
     if (own.length === 0) return [];
     const isSameDay = run.startedAt.slice(0, 10) === night.run.startedAt.slice(0, 10);
     const when = isSameDay ? `${run.startedAt.slice(11, 16)} UTC` : momentOf(run.startedAt);

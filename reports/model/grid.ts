@@ -5,6 +5,7 @@ import type { ContractRun, VerdictEntry } from '../../runs/contract-run.ts';
 import { weighing } from '../../runs/causes/signs.ts';
 import { groupedBy } from '../../contracts/values/grouped.ts';
 import { viewFound } from './exchange.ts';
+import { partsOf } from '../../contracts/cases/case.ts';
 
 /** `broken-1`, the anchor of the cause of a case at a target. */
 export type CauseOf = (target: string, caseId: string) => string | null;
@@ -35,7 +36,10 @@ export function gridsOf(run: ContractRun, causeOf: CauseOf) {
 export type GridView = ReturnType<typeof gridsOf>[number];
 
 /** The operation and status that a case asks for; what asks for no single cell is a journey. */
-const cellIn = (caseId: string): string => /^[^/]+\/\d+(?=\/)/.exec(caseId)?.[0] ?? 'journey';
+function cellIn(caseId: string): string {
+  const { operation, status } = partsOf(caseId);
+  return status === null ? 'journey' : `${operation}/${status}`;
+}
 
 function viewCell(cell: ContractRun['cells'][number], entries: readonly VerdictEntry[], run: ContractRun, of: CauseOf) {
   const { target, operation, status, reason, reasons = [] } = cell;

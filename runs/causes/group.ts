@@ -4,6 +4,7 @@ import { type LoadFinding, type LoadRun, runName } from '../load-run.ts';
 import { groupedBy } from '../../contracts/values/grouped.ts';
 import { type Sign, scalarOf, signOf, signsOf } from './signs.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
+import { partsOf } from '../../contracts/cases/case.ts';
 
 /** A red or warned verdict, or a finding of a load run, which `run` names. */
 export type Witness =
@@ -109,8 +110,7 @@ const inOrder = (names: readonly string[]): string[] => [...new Set(names)].sort
 
 function operationOf({ witness, sign }: Clue): string {
   if (sign) return sign.finding.operation;
-  const id = witness.kind === 'case' ? witness.entry.case : witness.met.operation;
-  return id.split('/')[0] ?? id;
+  return witness.kind === 'case' ? partsOf(witness.entry.case).operation : witness.met.operation;
 }
 
 const nameOf = (witness: Witness): string =>

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type TestInfo, mergeTests } from '@playwright/test';
 import { deviations } from '../../contracts/spec/deviations.ts';
-import { type Task, nameOf } from '../../contracts/judge/run-suite.ts';
+import type { Task } from '../../contracts/judge/run-suite.ts';
 import { type ShownOutcome, outcomeInWords, showOutcome, heaviestFirst } from '../../contracts/show/report-case.ts';
 import { secretsOf } from '../../contracts/settings/settings.ts';
 import { type CaseRecord, recordOf } from '../../contracts/show/record.ts';
@@ -13,6 +13,7 @@ import { recordFile } from '../../runs/records.ts';
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
 import { longestTestMs } from '../../targets/open.ts';
 import { currentTargets, isSeen, recheckAfter, whyGone } from './run.ts';
+import { nameOf, partsOf } from '../../contracts/cases/case.ts';
 
 /** Playwright's test without the fixtures for a browser, which cost six milliseconds a case: the merge of no tests. */
 const test = mergeTests();
@@ -23,15 +24,15 @@ type Declared = Pick<Task, 'id' | 'title' | 'target'>;
 const titleOf = ({ id, title, target }: Declared): string => `${id} at ${whichOf(target)}: ${title}`;
 
 /** API, operation, status and target as tags: `@import2 @getImport @404 @mock-live`. */
-const tagsOf = ({ id, target }: Declared): string[] =>
-  [...(/^([\w-]+)\.(\w+)(?:\/(\d+)\/)?/.exec(id) ?? []).slice(1), whichOf(target)].flatMap((tag) =>
-    tag ? [`@${tag}`] : [],
-  );
+function tagsOf({ id, target }: Declared): string[] {
+  const { operation, status } = partsOf(id);
+  return [...operation.split('.'), ...(status === null ? [] : [status]), whichOf(target)].map((tag) => `@${tag}`);
+}
 
 /** Whether a test is asked for: `suite contract --grep` looks at `case at target`. */
 const isWanted = (declared: Declared): boolean => {
   const { filter } = currentTargets().run;
-  return filter === undefined || new RegExp(filter).test(nameOf(declared));
+  return filter === undefined || new RegExp(filter).test(nameOf(declared.id, declared.target));
 };
 
 /** Declares what a target cannot be asked: a skipped test that says why. */

@@ -10,7 +10,7 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 import { type Cell, ledgerOf } from '../../contracts/judge/ledger.ts';
-import { type Suite as Planned, nameOf, suiteAt } from '../../contracts/judge/run-suite.ts';
+import { type Suite as Planned, suiteAt } from '../../contracts/judge/run-suite.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/show/report-case.ts';
 import { secretsOf } from '../../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../../contracts/values/secret.ts';
@@ -38,6 +38,7 @@ import { onceParentEnds } from '../../targets/parent.ts';
 import { type Created, createdIn, journalName } from '../../targets/creations.ts';
 import { currentTargets } from './run.ts';
 import { scrubError, scrubResult } from './scrub.ts';
+import { nameOf } from '../../contracts/cases/case.ts';
 
 /** How long a run may say nothing where there is no terminal, in milliseconds. */
 const quietMs = 10_000;
@@ -268,7 +269,7 @@ function leaveOut(test: TestCase, result: TestResult, unjudged: Unjudged): void 
 function flakesIn({ verdicts }: ContractRun): string[] {
   const counts = new Map<string, { red: number; all: number }>();
   for (const { case: id, target, verdict } of verdicts) {
-    const name = nameOf({ id, target });
+    const name = nameOf(id, target);
     const count = counts.get(name) ?? { red: 0, all: 0 };
     counts.set(name, { red: count.red + (isRed(verdict) ? 1 : 0), all: count.all + 1 });
   }
