@@ -7,7 +7,7 @@ import type { Built } from '../reports/build.ts';
 import { type Turn, gapBefore, turnSince } from '../reports/model/open.ts';
 import { nightOf } from '../reports/model/night.ts';
 import { keep } from '../runs/history.ts';
-import type { NightSaid, Open } from '../runs/history-entry.ts';
+import { type NightSaid, type Open, historyVersion } from '../runs/history-entry.ts';
 import { runFacts } from '../runs/run-facts.ts';
 import { CannotWrite } from '../runs/write-whole.ts';
 import { asTheEnvironmentHasIt } from '../targets/client.ts';
@@ -68,7 +68,7 @@ export async function notify({ results, model }: Built, settings: Settings): Pro
 function keepSaid(folder: string, name: string, open: readonly Open[]): void {
   const identity = newIdentity();
   try {
-    keep(folder, { schema: 'history/4', kind: 'said', run: runFacts(identity, Date.now(), 0), heard: [name], open });
+    keep(folder, { schema: historyVersion, kind: 'said', run: runFacts(identity, Date.now(), 0), heard: [name], open });
   } catch (error) {
     if (!(error instanceof CannotWrite)) throw error;
     annotate('warning', `What ${name} was told is not kept`, `${error.message}; it will be told the same again`);

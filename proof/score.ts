@@ -7,6 +7,7 @@ import {
   type ProofRun,
   type RealCount,
   type RealTargets,
+  proofVersion,
   shareOf,
 } from '../runs/proof-run.ts';
 import { equivalents, silent } from './equivalent.ts';
@@ -31,7 +32,7 @@ export function scoreOf(
   const by = (nameOf: (mutant: Mutant) => string) => countBy(counted, (id) => nameOf(byId.get(id) as Mutant));
   const cited: { readonly [id: string]: number } = Object.fromEntries(tally(results.flatMap((one) => one.cited)));
   return {
-    schema: 'proof/3',
+    schema: proofVersion,
     run,
     mutants: judged.length,
     noticed: counted.filter(isNoticed).length,

@@ -119,7 +119,7 @@ function partIn(out: string, part: NightPart, clean: (text: string) => string) {
 
 /** What the result files may hold, for whoever reads them. */
 function writeSchemas(out: string): void {
-  for (const [kind, schema] of Object.entries(schemas))
+  for (const [kind, schema] of schemas)
     writeWhole(
       join(out, 'schemas', `${kind}.json`),
       `${JSON.stringify({ $schema: draft, title: kind, ...schema }, null, 2)}\n`,

@@ -7,7 +7,7 @@ import { isRed, verdictKinds } from '../contracts/judge/verdict.ts';
 import { couldShow } from '../contracts/judge/verifiers.ts';
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/spec/requirements/index.ts';
-import type { ContractRun, RequirementEntry, VerdictEntry } from './contract-run.ts';
+import { type ContractRun, type RequirementEntry, type VerdictEntry, contractVersion } from './contract-run.ts';
 import { differencesOf } from './differences.ts';
 import { countsOf, groupedBy, totalOf } from '../contracts/values/grouped.ts';
 import { exitCodes, worstCode } from './exit-codes.ts';
@@ -38,7 +38,7 @@ export function buildContractRun(
     row === null ? [{ ...why, journey: id, target }] : [],
   );
   return {
-    schema: 'contract-run/2',
+    schema: contractVersion,
     run,
     ended,
     partial,

@@ -1,28 +1,27 @@
 import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { contractRun, contractRunOfAny } from './contract-run.ts';
-import { earlierHistoryEntry, historyEntry } from './history-entry.ts';
-import { earlierLoadRun, loadRun } from './load-run.ts';
-import { earlierProofRun, proofRun } from './proof-run.ts';
+import { contractRun, contractRunOfAny, contractVersion } from './contract-run.ts';
+import { earlierHistoryEntry, historyEntry, historyVersion } from './history-entry.ts';
+import { earlierLoadRun, loadRun, loadVersion } from './load-run.ts';
+import { earlierProofRun, proofRun, proofVersion } from './proof-run.ts';
 
-/** The JSON Schema of each kind of result file. */
-export const schemas = { 'contract-run': contractRun, 'load-run': loadRun, proof: proofRun, history: historyEntry };
+/** The versions of each kind of result file that can be read, the one that is written first. */
+const versions = {
+  'contract-run': { [contractVersion]: contractRun, 'contract-run/1': contractRunOfAny },
+  'load-run': { [loadVersion]: loadRun, 'load-run/1': earlierLoadRun },
+  proof: { [proofVersion]: proofRun, 'proof/2': earlierProofRun, 'proof/1': earlierProofRun },
+  history: {
+    [historyVersion]: historyEntry,
+    'history/3': earlierHistoryEntry,
+    'history/2': earlierHistoryEntry,
+    'history/1': earlierHistoryEntry,
+  },
+} satisfies { readonly [kind: string]: { readonly [version: string]: object } };
 
-export type ResultKind = keyof typeof schemas;
+export type ResultKind = keyof typeof versions;
 
-/** Those of earlier versions that lacked what this one always has, or named it otherwise. */
-const earlier: { readonly [version: string]: object } = {
-  'contract-run/1': contractRunOfAny,
-  'load-run/1': earlierLoadRun,
-  'proof/2': earlierProofRun,
-  'proof/1': earlierProofRun,
-  'history/3': earlierHistoryEntry,
-  'history/2': earlierHistoryEntry,
-  'history/1': earlierHistoryEntry,
-};
-
-/** The version that is written; it is read, and so are those of before. */
-const newest: { readonly [kind in ResultKind]: number } = { 'contract-run': 2, 'load-run': 2, proof: 3, history: 4 };
+/** The JSON Schema of each kind as it is written. */
+export const schemas = Object.entries(versions).map(([kind, of]) => [kind, Object.values(of)[0]] as const);
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, discriminator: true });
 addFormats.default(ajv);
@@ -30,10 +29,11 @@ addFormats.default(ajv);
 /** What is wrong with a result, in a sentence; null if it can be read. */
 export function checkAgainst(kind: ResultKind, value: unknown): string | null {
   const said = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : 'nothing';
-  const known = [`${kind}/${newest[kind]}`, ...Object.keys(earlier).filter((one) => one.startsWith(`${kind}/`))];
-  if (!known.includes(said))
-    return `says its schema is ${JSON.stringify(said.slice(0, 40))}: ${known.join(', ')} can be read`;
-  const validate = ajv.getSchema(said) ?? ajv.compile({ $id: said, ...(earlier[said] ?? schemas[kind]) });
+  const known = new Map<string, object>(Object.entries(versions[kind]));
+  const schema = known.get(said);
+  if (!schema)
+    return `says its schema is ${JSON.stringify(said.slice(0, 40))}: ${[...known.keys()].join(', ')} can be read`;
+  const validate = ajv.getSchema(said) ?? ajv.compile({ $id: said, ...schema });
   return validate(value) ? null : `does not fit its schema ${said}: ${inWords(validate.errors?.[0])}`;
 }
 

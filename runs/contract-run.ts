@@ -89,9 +89,12 @@ export type SentAgain = Of<typeof sentAgain>;
 /** `requests`: what was sent to targets; to real ones with sign-ins and further GETs after a failure, without the greeting. */
 const summary = { verdicts: verdictCounts, cells: cellCounts, requests: count };
 
+/** The version that is written. */
+export const contractVersion = 'contract-run/2';
+
 /** `contract-run.json` as it is read, of both versions. */
 export const contractRunOfAny = object({
-  schema: oneOf('contract-run/2', 'contract-run/1'),
+  schema: oneOf(contractVersion, 'contract-run/1'),
   run: runFacts,
   ended,
   /** A filter was set: cells that were not asked for are no failure. */
@@ -120,7 +123,7 @@ export type ContractRun = Of<typeof contractRunOfAny>;
  */
 export const contractRun = object({
   ...contractRunOfAny.properties,
-  schema: oneOf('contract-run/2'),
+  schema: oneOf(contractVersion),
   summary: object({ ...summary, cells: object({ ...cellCounts.properties, askedOtherwise: count }) }),
   requirements: list(object({ ...requirementEntry.properties, state: oneOf(...states), heldIn: count })),
 });

@@ -7,7 +7,10 @@ import { judgedBy, placesOf } from './places.ts';
 import { ended, runFacts } from './run.ts';
 import { type Of, boolean, byKind, byName, count, list, maybe, number, object, oneOf, orNull, text } from './schema.ts';
 
-const entry = { schema: oneOf('history/4'), run: runFacts };
+/** The version that is written. */
+export const historyVersion = 'history/4';
+
+const entry = { schema: oneOf(historyVersion), run: runFacts };
 const earlierEntry = { schema: oneOf('history/3', 'history/2', 'history/1'), run: runFacts };
 
 /** Which places were judged. */
@@ -102,7 +105,7 @@ export function contractNight(run: ContractRun): ContractNight {
   const { verdicts, cells } = run.summary;
   const unjudged = placesOf((run.unjudged ?? []).map(({ target, baseUrl }) => ({ name: target, baseUrl })));
   return {
-    schema: 'history/4',
+    schema: historyVersion,
     kind: 'contract',
     run: run.run,
     places: judgedBy(run),
@@ -123,7 +126,7 @@ export function deviationsIn({ verdicts }: ContractRun): string[] {
 
 export function loadNight(load: LoadRun): LoadNight {
   return {
-    schema: 'history/4',
+    schema: historyVersion,
     kind: 'load',
     run: load.run,
     places: judgedBy(load),
@@ -160,7 +163,7 @@ function recordsOf({ jobs }: LoadRun['runs'][number]): { recordsPerSecond?: numb
 }
 
 export const proofNight = (proof: ProofRun): ProofNight => ({
-  schema: 'history/4',
+  schema: historyVersion,
   kind: 'proof',
   run: proof.run,
   mutants: proof.mutants,

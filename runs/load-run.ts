@@ -222,8 +222,11 @@ const members = {
   errors: list(text),
 };
 
-/** `load-run.json`, version 2. */
-export const loadRun = object({ schema: oneOf('load-run/2'), ...members, runs: list(journeyRun) });
+/** The version that is written. */
+export const loadVersion = 'load-run/2';
+
+/** `load-run.json`. */
+export const loadRun = object({ schema: oneOf(loadVersion), ...members, runs: list(journeyRun) });
 export type LoadRun = Of<typeof loadRun>;
 
 /** Version 1 said `looks` for `polls`, in the objective `documented-looks` as well. */

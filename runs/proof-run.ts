@@ -75,9 +75,12 @@ const members = {
   own: maybe(list(text)),
 };
 
-/** `proof.json`, version 3: the suite on trial. */
+/** The version that is written. */
+export const proofVersion = 'proof/3';
+
+/** `proof.json`: the suite on trial. */
 export const proofRun = object({
-  schema: oneOf('proof/3'),
+  schema: oneOf(proofVersion),
   ...members,
   noticed: count,
   /** Without the equivalent ones. */

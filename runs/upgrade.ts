@@ -1,9 +1,9 @@
 import type { ShownExchange } from '../contracts/show/redact.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from './contract-run.ts';
-import type { CauseSeen, EarlierHistoryEntry, HistoryEntry } from './history-entry.ts';
-import type { EarlierLoadRun, JobsRun, JourneyRun, LoadRun } from './load-run.ts';
-import type { EarlierProofRun, ProofRun } from './proof-run.ts';
+import { type CauseSeen, type EarlierHistoryEntry, type HistoryEntry, historyVersion } from './history-entry.ts';
+import { type EarlierLoadRun, type JobsRun, type JourneyRun, type LoadRun, loadVersion } from './load-run.ts';
+import { type EarlierProofRun, type ProofRun, proofVersion } from './proof-run.ts';
 import { wideOf } from './causes/group.ts';
 import { unknownPlace } from './places.ts';
 import { partsOf } from '../contracts/cases/case.ts';
@@ -20,8 +20,8 @@ export const upgradeContractRun = (run: ContractRun): ContractRun => ({
 });
 
 export function upgradeLoadRun(load: LoadRun | EarlierLoadRun): LoadRun {
-  if (load.schema === 'load-run/2') return load;
-  return { ...load, schema: 'load-run/2', runs: load.runs.map(journeyRunOf) };
+  if (load.schema === loadVersion) return load;
+  return { ...load, schema: loadVersion, runs: load.runs.map(journeyRunOf) };
 }
 
 function journeyRunOf({ jobs, responses, ...run }: EarlierLoadRun['runs'][number]): JourneyRun {
@@ -52,7 +52,7 @@ function foundIn(finding: WeighedFinding, exchange: ShownExchange | undefined, n
 }
 
 export function upgradeProofRun(proof: ProofRun | EarlierProofRun): ProofRun {
-  if (proof.schema === 'proof/3') return proof;
+  if (proof.schema === proofVersion) return proof;
   const ofNow = (counts: EarlierProofRun['byOperator']): ProofRun['byKind'] =>
     Object.fromEntries(
       Object.entries(counts).map(([name, { mutants, killed: noticed }]) => [name, { mutants, noticed }]),
@@ -60,7 +60,7 @@ export function upgradeProofRun(proof: ProofRun | EarlierProofRun): ProofRun {
   const { killed: noticed, byOperator, byOperation, ...same } = proof;
   return {
     ...same,
-    schema: 'proof/3',
+    schema: proofVersion,
     noticed,
     byKind: ofNow(byOperator),
     ...(byOperation ? { byOperation: ofNow(byOperation) } : {}),
@@ -69,8 +69,8 @@ export function upgradeProofRun(proof: ProofRun | EarlierProofRun): ProofRun {
 
 /** What `earlierHistoryEntry` says of the versions before. */
 export function upgradeNight(entry: HistoryEntry | EarlierHistoryEntry): HistoryEntry {
-  if (entry.schema === 'history/4') return entry;
-  const schema = 'history/4';
+  if (entry.schema === historyVersion) return entry;
+  const schema = historyVersion;
   if (entry.kind === 'said') return { ...entry, schema };
   if (entry.kind === 'proof') {
     const { run, kind, mutants, killed: noticed, equivalent } = entry;

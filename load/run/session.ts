@@ -10,7 +10,7 @@ import type { FinishedRun } from '../judge-run.ts';
 import type { RunTools } from '../run-journey.ts';
 import { filesIn } from '../run-k6.ts';
 import type { LeftBehind } from '../../runs/run.ts';
-import type { LoadRun } from '../../runs/load-run.ts';
+import { type LoadRun, loadVersion } from '../../runs/load-run.ts';
 import { exitCodes } from '../../runs/exit-codes.ts';
 import { CannotWrite } from '../../runs/write-whole.ts';
 import { runFacts } from '../../runs/run-facts.ts';
@@ -148,7 +148,7 @@ export const loadRunOf = (
   finished: readonly FinishedRun[],
   { leftBehind = [], errors, ...told }: Pick<LoadRun, 'ended' | 'unjudged' | 'leftBehind' | 'excluded' | 'errors'>,
 ): LoadRun => ({
-  schema: 'load-run/2',
+  schema: loadVersion,
   run: runFacts(identity, startedAt),
   k6: k6.version,
   targets: run.facts.map(seenAs),
