@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { type VerdictKind, isRed, verdictKinds } from '../contracts/judge/verdict.ts';
 import { outcomeInWords } from '../contracts/show/report-case.ts';
 import { harmless, unjudgedInWords } from '../contracts/show/wording.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
@@ -57,11 +58,12 @@ function targetTable({ target, statuses, rows }: GridView, isPartial: boolean, p
 
 /** The verdict counts in a line, with the zeros left out, and the coverage in another. */
 export function countsLine(run: ContractRun, paint: Paint): string {
-  const colour = (kind: string): ((text: string) => string) =>
-    kind === 'pass' ? paint.green : kind === 'warn' || kind.startsWith('deviation') ? paint.yellow : paint.red;
-  const counts = Object.entries(run.summary.verdicts)
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => colour(kind)(`${count} ${kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`));
+  const { verdicts } = run.summary;
+  const colour = (kind: VerdictKind): ((text: string) => string) =>
+    kind === 'pass' ? paint.green : isRed(kind) ? paint.red : paint.yellow;
+  const counts = verdictKinds
+    .filter((kind) => verdicts[kind] > 0)
+    .map((kind) => colour(kind)(`${verdicts[kind]} ${kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`));
   const { words, mood } = coverageOf(run);
   const cells = mood === 'bad' ? paint.red(words) : mood === 'unsure' ? paint.yellow(words) : words;
   const where = run.targets.length > 0 ? `; ${judgedInWords(judgedBy(run))}` : '';

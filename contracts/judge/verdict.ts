@@ -51,6 +51,10 @@ export const verdictKinds = [
   'harnessError',
 ] as const satisfies readonly VerdictKind[];
 
+/** How many of the verdicts that were counted are red. */
+export const redIn = (counts: { readonly [kind in VerdictKind]: number }): number =>
+  verdictKinds.filter(isRed).reduce((sum, kind) => sum + counts[kind], 0);
+
 export function isRed(kind: VerdictKind): boolean {
   switch (kind) {
     case 'fail':

@@ -1,3 +1,4 @@
+import { redIn } from '../../contracts/judge/verdict.ts';
 import type { WorkflowJob } from '../../runs/results.ts';
 import { type ProofRun, falseAlarmsIn, plainScore, shortfalls } from '../../runs/proof-run.ts';
 import type { DeviationView } from './deviations.ts';
@@ -96,13 +97,13 @@ function contractAnswer({ night: { contract }, causes }: NightFacts): Answer {
     return { mood: 'bad', words: `${absent[contract.state]}; ${inCauses} met under load` };
   return ofTonight(contract, ({ summary: { verdicts }, ended }) => {
     const all = totalOf(verdicts);
-    const held = verdicts.pass + verdicts.warn + verdicts.deviation + verdicts.deviationGone;
-    const red = all > held ? `${counted(all - held, 'case')} of ${withThousands(all)} red` : 'met under load alone';
-    if (failing > 0) return { mood: 'bad', words: `${inCauses}, ${red}` };
+    const red = redIn(verdicts);
+    const told = red > 0 ? `${counted(red, 'case')} of ${withThousands(all)} red` : 'met under load alone';
+    if (failing > 0) return { mood: 'bad', words: `${inCauses}, ${told}` };
     const warned = causes.length > 0 ? `, ${counted(causes.length, 'warning')}` : '';
     return {
       mood: all > 0 && ended === 'complete' ? 'good' : 'unsure',
-      words: `${withThousands(held)} of ${counted(all, 'case')} hold${warned}`,
+      words: `${withThousands(all - red)} of ${counted(all, 'case')} hold${warned}`,
     };
   });
 }

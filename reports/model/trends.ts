@@ -1,3 +1,4 @@
+import { redIn } from '../../contracts/judge/verdict.ts';
 import type { ContractNight, HistoryEntry, LoadNight } from '../../runs/history-entry.ts';
 import { shareOf } from '../../runs/proof-run.ts';
 import { groupedBy, totalOf } from '../../contracts/values/grouped.ts';
@@ -47,18 +48,18 @@ export type LoadPoint = TrendLine['load'][number];
 
 /** Whether a contract run was good, bad, or says too little. */
 function moodOfNight({ verdicts, ended, partial, cells }: ContractNight): 'good' | 'bad' | 'unsure' {
-  if (verdicts.fail + verdicts.blocked + verdicts.notTestable > 0) return 'bad';
+  if (redIn(verdicts) > verdicts.harnessError) return 'bad';
   const isWhole = ended === 'complete' && !partial && cells.missing === 0;
   return isWhole && verdicts.harnessError === 0 && totalOf(verdicts) > 0 ? 'good' : 'unsure';
 }
 
 function nightPoint(night: ContractNight) {
-  const { pass, warn, deviation, deviationGone, fail, blocked, notTestable, harnessError } = night.verdicts;
+  const { pass, warn, deviation, deviationGone } = night.verdicts;
   return {
     at: night.run.startedAt,
     holds: pass,
     notable: warn + deviation + deviationGone,
-    red: fail + blocked + notTestable + harnessError,
+    red: redIn(night.verdicts),
     mood: moodOfNight(night),
   };
 }
