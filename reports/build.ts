@@ -17,18 +17,12 @@ import { schemas } from '../runs/check.ts';
 import { type NightPart, readResult, unmadeIn } from '../runs/result-files.ts';
 import { CannotWrite, makeFolder, writeWhole } from '../runs/write-whole.ts';
 
-export type BuildOptions = {
+export type BuildOptions = Pick<Results, 'today' | 'leaks' | 'failOnSlower' | 'workflowJobs'> & {
   /** Where the results lie and the page goes. */
   readonly out: string;
   readonly historyDir: string;
-  /** YYYY-MM-DD, for the review dates of deviations. */
-  readonly today: string;
   /** Takes what must not be written out of a text. */
   readonly clean?: (text: string) => string;
-  /** Where a secret was found in what the suite wrote; the page and the summary say so first. */
-  readonly leaks?: readonly string[];
-  readonly failOnSlower?: boolean;
-  readonly workflowJobs?: readonly WorkflowJob[];
 };
 
 export type Built = { readonly model: PageModel; readonly results: Results; readonly page: string };
@@ -39,17 +33,9 @@ export type Built = { readonly model: PageModel; readonly results: Results; read
  * @throws CannotWrite
  */
 export function buildReport(options: BuildOptions): Built {
-  const {
-    out,
-    historyDir,
-    today,
-    leaks = [],
-    failOnSlower = false,
-    workflowJobs = [],
-    clean = (text) => text,
-  } = options;
-  const contract = due(partIn(out, 'contract-run', clean) as Result<ContractRun>, workflowJobs);
-  const load = due(partIn(out, 'load-run', clean) as Result<LoadRun>, workflowJobs);
+  const { out, historyDir, clean = (text) => text, ...told } = options;
+  const contract = due(partIn(out, 'contract-run', clean) as Result<ContractRun>, told.workflowJobs);
+  const load = due(partIn(out, 'load-run', clean) as Result<LoadRun>, told.workflowJobs);
   const proof = readResult(out, 'proof', clean);
   const [contractRun, loadRun, proofRun] = [runIn(contract), runIn(load), runIn(proof)];
   const unkept = keepAll(historyDir, [
@@ -62,19 +48,7 @@ export function buildReport(options: BuildOptions): Built {
   const again = reruns.map(runIn).filter((run) => run !== null);
   const skipped = [...unkept, ...unread];
   const links = linksIn(out, loadRun, contractRun ? ['contract-junit.xml'] : []);
-  const results: Results = {
-    contract,
-    again,
-    load,
-    proof,
-    history: entries,
-    skipped,
-    links,
-    leaks,
-    today,
-    failOnSlower,
-    workflowJobs,
-  };
+  const results: Results = { contract, again, load, proof, history: entries, skipped, links, ...told };
   const model = buildPageModel(results);
   const page = join(out, 'index.html');
   writeWhole(page, renderPage(model, readAssets()));
@@ -102,7 +76,7 @@ const keepAll = (folder: string, entries: readonly HistoryEntry[]): string[] =>
   });
 
 /** Where jobs were to make a result and none is there, that is what is wrong with the night. */
-function due<Run>(result: Result<Run>, jobs: readonly WorkflowJob[]): Result<Run> {
+function due<Run>(result: Result<Run>, jobs: readonly WorkflowJob[] = []): Result<Run> {
   if (result.state !== 'missing' || result.why !== undefined || jobs.length === 0) return result;
   const off = jobs
     .filter(({ result: ended }) => ended !== 'success')
