@@ -70,12 +70,13 @@ export async function loadOnCluster(names: readonly string[], asked: LoadOptions
   const identity = newIdentity(asked.seed);
   const startedAt = Date.now();
   const leftBehind: LeftBehind[] = [];
+  const folder = folderFor(out, identity.id, true, 'load-run');
   const finished = await interruptible(async (signal) =>
     runOnCluster(await journeyPlanFor(item, { settings, identity, options }), {
       cluster: { context, namespace },
       id: identity.id,
       k6: k6.path,
-      out: folderFor(out, identity.id, true, 'load-run'),
+      out: folder,
       secrets: secretsOf(settings),
       signal,
       keep,
@@ -93,7 +94,7 @@ export async function loadOnCluster(names: readonly string[], asked: LoadOptions
     excluded: [],
     errors: [],
   });
-  return endLoad({ ...load, partial: true }, out);
+  return endLoad({ ...load, partial: true }, out, folder);
 }
 
 /**

@@ -7,7 +7,7 @@ import { annotationsOf, isInActions } from '../reports/annotations.ts';
 import { queueSvg } from '../reports/charts/queue.ts';
 import { barsOf } from '../reports/model/jobs.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
-import { folderFor, keepNewest } from '../runs/again.ts';
+import { keepNewest } from '../runs/again.ts';
 import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 import { type LoadRun, isRedRun } from '../runs/load-run.ts';
@@ -18,10 +18,10 @@ import { afterWriting } from './exit-code-for.ts';
 
 /**
  * Says what a load run found, and writes results and charts.
+ * @param folder where they go: `out`, or a folder of this run's own beside the whole run there
  * @returns the exit code
  */
-export function endLoad(load: LoadRun, out: string): number {
-  const folder = folderFor(out, load.run.id, load.partial === true, 'load-run');
+export function endLoad(load: LoadRun, out: string, folder: string): number {
   const paint = paintForTerminal();
   for (const { target, jobs } of load.runs)
     if (jobs) {
