@@ -32,8 +32,8 @@ export const partOfNight =
   };
 
 /** The option that all commands share which leave something behind. Its default lies in the checkout. */
-export const outOption = (what = 'where results and reports go', usual = 'reports/out'): Option =>
-  new Option('--out <folder>', what).argParser(fromUser).default(inCheckout(usual), usual);
+export const outOption = (what = 'where results and reports go'): Option =>
+  new Option('--out <folder>', what).argParser(fromUser).default(inCheckout('reports/out'), 'reports/out');
 
 /** What an option was called before: still taken as that option, and not listed. */
 export function formerly(flags: string, now: Option): Option {

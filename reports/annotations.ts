@@ -31,7 +31,8 @@ export const annotate = (kind: 'error' | 'warning', title: string, message: stri
 const mostShown = 10;
 
 /** The causes that redden a run, each beside the row or the place in openapi.yaml that shows it; then how many more there are. */
-export function annotationsOf(groups: readonly Group[], placeOf: RowPlaces = rowPlaces()): string[] {
+export function annotationsOf(groups: readonly Group[]): string[] {
+  const placeOf = rowPlaces();
   const red = groups.filter(({ weight }) => weight === 'fail');
   const more = red.length - mostShown;
   return [

@@ -60,9 +60,9 @@ type Test = {
 /**
  * The run as JUnit XML: a suite for each target, a test case for each verdict and for each cell that was left out. Red ones
  * of one cause have one message, as the page groups them.
- * @param earlier the nights before, which say since when a cause is there; null: it is not said
+ * @param earlier the nights before, which say since when a cause is there
  */
-export function junitOf(run: ContractRun, earlier: readonly HistoryEntry[] | null = null): string {
+export function junitOf(run: ContractRun, earlier: readonly HistoryEntry[]): string {
   const causes = causesIn(run, earlier);
   const placeOf = rowPlaces();
   const suites = [
@@ -91,17 +91,16 @@ export function junitOf(run: ContractRun, earlier: readonly HistoryEntry[] | nul
 type Cause = { readonly titles: readonly string[]; readonly since: string | undefined };
 
 /** What a red case is of: the titles of its causes, and since when the first of them is there. */
-function causesIn(run: ContractRun, earlier: readonly HistoryEntry[] | null): Map<VerdictEntry, Cause> {
+function causesIn(run: ContractRun, earlier: readonly HistoryEntry[]): Map<VerdictEntry, Cause> {
   const causes = new Map<VerdictEntry, Cause>();
   for (const group of groupByCause(witnessesOf(run, null)).filter(({ weight }) => weight === 'fail')) {
-    const since =
-      earlier && (sinceWhen(group, earlier, (target) => placeIn(run, target)).firstSeen ?? run.run.startedAt);
+    const since = sinceWhen(group, earlier, (target) => placeIn(run, target)).firstSeen ?? run.run.startedAt;
     for (const one of group.witnesses)
       if (one.kind === 'case') {
         const before = causes.get(one.entry);
         causes.set(one.entry, {
           titles: [...(before?.titles ?? []), titleOf(group)],
-          since: before?.since ?? since?.slice(0, 10),
+          since: before?.since ?? since.slice(0, 10),
         });
       }
   }

@@ -117,9 +117,9 @@ function networkOf(env: Environment, connectMs: number): Network {
 }
 
 /** The same ways out for Node's `fetch`. */
-export function asTheEnvironmentHasIt(env: Environment = process.env, connectMs = 5000): Dispatcher {
-  const network = networkOf(env, connectMs);
-  const proxies = proxiesIn(env);
+export function asTheEnvironmentHasIt(): Dispatcher {
+  const network = networkOf(process.env, 5000);
+  const proxies = proxiesIn(process.env);
   return new Agent().compose(() => (options, handler) => {
     const root = String(options.origin);
     return network.way(root, proxies(root)).dispatch(options, handler);

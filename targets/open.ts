@@ -149,8 +149,8 @@ export function targetsOf(
 }
 
 /** A name for a run that sorts by time and that no other run has. */
-export function newIdentity(seed?: string, now = new Date()): RunIdentity {
-  const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
+export function newIdentity(seed?: string): RunIdentity {
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const random = randomLetters();
   return { id: `r${stamp}${random}`, seed: seed ?? random };
 }

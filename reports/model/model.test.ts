@@ -485,7 +485,7 @@ describe('night by night', () => {
     const late = loadNight(goodLoad('2026-11-21T02:00:00.000Z'));
     const early = { ...late, runs: late.runs.map((run) => ({ ...run, intendedP95: undefined })) };
     const entry = JSON.parse(JSON.stringify(early)) as typeof late;
-    expect(trendsOf([entry, late]).lines[0]?.load.map((one) => one.worstP95Ms)).toEqual([null, 132]);
+    expect(trendsOf([entry, late], []).lines[0]?.load.map((one) => one.worstP95Ms)).toEqual([null, 132]);
   });
 });
 

@@ -11,7 +11,7 @@ const latest = <Kind extends HistoryEntry['kind']>(entries: readonly HistoryEntr
   entries.filter((one): one is Extract<HistoryEntry, { readonly kind: Kind }> => one.kind === kind).slice(-mostNights);
 
 /** What changes over the nights, a point for each run, the earliest first. */
-export function trendsOf(entries: readonly HistoryEntry[], tonight: readonly string[] = []) {
+export function trendsOf(entries: readonly HistoryEntry[], tonight: readonly string[]) {
   const nights = entries.filter((one) => one.kind === 'contract' || one.kind === 'load');
   const lines = [...groupedBy(nights, (one) => setOf(one.places))];
   const here = setOf(tonight);
