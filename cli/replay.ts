@@ -8,7 +8,7 @@ import type { CaseRecord } from '../contracts/show/record.ts';
 import { replay } from '../contracts/show/replay.ts';
 import { outcomeInWords, said, showOutcome } from '../contracts/show/report-case.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
-import { recordFile } from '../runs/records.ts';
+import { recordFile } from '../runs/result-files.ts';
 import { ends, outOption } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { fromUser } from './standing.ts';

@@ -79,3 +79,7 @@ const changedAt = (file: string): number | null => statSync(file, { throwIfNoEnt
 export function forgetUnmade(out: string, part: NightPart): void {
   if (unmadeIn(out, part) === null) rmSync(unmadeFile(out, part), { force: true });
 }
+
+/** Where the record of a case at a target stands, below the results' folder. */
+export const recordFile = (id: string, target: string): string =>
+  `records/${target.replace(/[^\w@.-]/g, '-')}/${id.replace(/[^\w@.-]/g, '-')}.json`;

@@ -9,7 +9,7 @@ import type { Unjudged } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import { whichOf } from '../../contracts/spec/targets.ts';
 import { findingInASentence, unjudgedInWords } from '../../contracts/show/wording.ts';
-import { recordFile } from '../../runs/records.ts';
+import { recordFile } from '../../runs/result-files.ts';
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
 import { longestTestMs } from '../../targets/open.ts';
 import { currentTargets, isSeen, recheckAfter, whyGone } from './run.ts';
