@@ -10,7 +10,7 @@ import { loadSettings } from '../load/settings.ts';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 import { documented } from './limiter-trials/kind.ts';
-import { isLimiter, mostAmong } from './limiter-trials/score.ts';
+import { isAmong, isLimiter } from './limiter-trials/score.ts';
 import { type Row, type Truth, corpus, skipped } from './limiter-corpus/corpus.ts';
 import { installAll, startRow } from './limiter-corpus/start.ts';
 
@@ -114,14 +114,13 @@ async function onQuietMachine(probe: () => Promise<Probed | string>): Promise<Pr
 const mostTries = 3;
 
 /** What a verdict is worth against the truth; of one that no model describes, only a sure answer is wrong. */
-function saidOf({ answer }: Pick<LimiterVerdict, 'answer'>, truth: Truth): Said {
+function saidOf(verdict: LimiterVerdict, truth: Truth): Said {
+  const { answer } = verdict;
   switch (answer.kind) {
     case 'named':
       return isTruth(answer.limiter, truth) ? 'named' : 'wrong';
     case 'ambiguous':
-      return answer.among.length <= mostAmong && answer.among.some((one) => isTruth(one, truth))
-        ? 'among'
-        : 'cannot tell';
+      return isAmong(verdict, (one) => isTruth(one, truth)) ? 'among' : 'cannot tell';
     case 'noLimitSeen':
       return 'wrong';
     case 'unexplained':

@@ -89,7 +89,7 @@ export type LimiterAnswer =
   /** One class is left, and it foresaw answers it was not made from. */
   | { readonly kind: 'named'; readonly limiter: LimiterClass; readonly confirmedBy: number }
   /** Several are left, or one that was not confirmed; `tellApart` says what would help. */
-  | { readonly kind: 'ambiguous'; readonly among: readonly LimiterClass[]; readonly tellApart: string }
+  | { readonly kind: 'ambiguous'; readonly tellApart: string }
   /** No limiter known here explains the answers. */
   | { readonly kind: 'unexplained'; readonly because: string; readonly first: Contradiction | null }
   | {
@@ -184,6 +184,14 @@ export type LimiterVerdict = {
 };
 
 export const mostSurvivors = 20;
+
+/** What an answer says the limiter is, or may be, as far as it is listed; nothing where it does not say. */
+export const saidToBe = ({
+  answer,
+  survivors,
+}: Pick<LimiterVerdict, 'answer' | 'survivors'>): LimiterVerdict['survivors'] =>
+  answer.kind === 'named' || answer.kind === 'ambiguous' ? survivors : [];
+
 export const mostObservations = 3000;
 
 export const told = <Value>(value: Value): Told<Value> => ({ kind: 'told', value });

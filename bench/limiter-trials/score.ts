@@ -1,7 +1,7 @@
 import { algorithmOf } from '../../limiter/infer/classes.ts';
 import type { Family } from '../../limiter/infer/families.ts';
 import type { LimiterModel } from '../../limiter/models/model.ts';
-import type { Algorithm, LimiterClass, LimiterVerdict, Span } from '../../limiter/verdict.ts';
+import { type Algorithm, type LimiterClass, type LimiterVerdict, type Span, saidToBe } from '../../limiter/verdict.ts';
 import type { Labelled } from './labelled.ts';
 
 /** What a limiter is, as a verdict would name it. */
@@ -50,17 +50,14 @@ function essence(model: LimiterModel): { family: Family; limit: number; windowMs
 }
 
 /** Holds a verdict against the truth, with all classes the probe had left. */
-export function scoreOf(
-  labelled: Labelled,
-  { answer, survivors, traits }: LimiterVerdict,
-  left: readonly LimiterClass[],
-): Score {
+export function scoreOf(labelled: Labelled, verdict: LimiterVerdict, left: readonly LimiterClass[]): Score {
   const truth = truthOf(labelled);
+  const { answer, traits } = verdict;
   const named = answer.kind === 'named' && same(answer.limiter, truth);
   const { limit, windowMs } = traits;
   return {
     survives: left.some((one) => same(one, truth)),
-    among: answer.kind === 'named' ? named : answer.kind === 'ambiguous' && survivors.some((one) => same(one, truth)),
+    among: saidToBe(verdict).some((one) => same(one, truth)),
     unique: named,
     wrong: (answer.kind === 'named' && !named) || answer.kind === 'noLimitSeen',
     limitExact: limit.kind === 'told' && limit.value.from === truth.limit && limit.value.to === truth.limit,
@@ -83,7 +80,13 @@ const same = (one: LimiterClass, truth: LimiterClass): boolean =>
   one.windowMs.to >= truth.windowMs.from;
 
 /** Of so many at most one is the truth, for an answer that is not sure to be of use. */
-export const mostAmong = 3;
+const mostAmong = 3;
+
+/** Whether the truth is what was named, or one of few. */
+export function isAmong(verdict: LimiterVerdict, isTruth: (one: LimiterClass) => boolean): boolean {
+  const said = saidToBe(verdict);
+  return said.length <= mostAmong && said.some(isTruth);
+}
 
 /** Windows may be off by 2 % or 20 ms. */
 const offMs = (truth: number): number => Math.max(0.02 * truth, 20);

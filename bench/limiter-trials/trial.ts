@@ -1,7 +1,7 @@
 import { classesLeft } from '../../limiter/infer/questions.ts';
 import { labelledLimiters } from './labelled.ts';
 import { probeServer } from './probe-server.ts';
-import { type Score, type TrueLimiter, isLimiter, mostAmong, scoreOf } from './score.ts';
+import { type Score, isAmong, isLimiter, scoreOf } from './score.ts';
 import { limitedServer, atWork, withCompany } from './server.ts';
 import { aroundTen } from './kind.ts';
 import { rivalKinds } from './rival-kinds.ts';
@@ -77,8 +77,15 @@ export function runTrial({ of, limiters, each, at, seed, way }: Trial): TrialRes
   const one = of === 'rival' ? rival[at] : undefined;
   if (one) {
     const [name, [server, truth]] = one;
-    const { answer } = probeServer(server(seed), aroundTen, seed).verdict;
-    return { name, of, seed, answer: answer.kind, score: null, isRight: isRival(answer, truth) };
+    const { verdict } = probeServer(server(seed), aroundTen, seed);
+    return {
+      name,
+      of,
+      seed,
+      answer: verdict.answer.kind,
+      score: null,
+      isRight: isAmong(verdict, (one) => isLimiter(one, truth)),
+    };
   }
   const kind = of === 'unknown' ? unknown[at] : undefined;
   if (!kind) throw new Error(`no ${of} limiter ${at}`);
@@ -93,8 +100,3 @@ function isSure(answer: LimiterAnswer, plans: readonly SentPlan[], second = 0): 
 }
 
 const lost = 0.01;
-
-function isRival(answer: LimiterAnswer, truth: TrueLimiter): boolean {
-  const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
-  return among.length <= mostAmong && among.some((one) => isLimiter(one, truth));
-}

@@ -84,7 +84,6 @@ function answerOf(probe: Probe, classes: readonly LimiterClass[], startErrors: r
   return (
     named(probe, classes) ?? {
       kind: 'ambiguous',
-      among: classes.slice(0, mostSurvivors),
       tellApart: tellApart(probe, classes),
     }
   );

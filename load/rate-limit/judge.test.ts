@@ -118,6 +118,13 @@ test('what cannot be explained cannot be judged', () => {
   );
 });
 
+test('more kinds than are listed are counted all the same', () => {
+  const open = answered({ kind: 'ambiguous', tellApart: 'more requests, or more time, than the budget allows' });
+  const { sentence } = judgeLimit({ ...open, survivorCount: 150 }, [documented]);
+  expect(sentence).toContain('any of 150 kinds of limiter explains every answer, such as fixed window by the clock');
+  expect(judgeLimit(open, [documented]).sentence).toContain('one kind of limiter explains every answer');
+});
+
 test('a name says how far no second limit was seen', () => {
   const plan = { purpose: '', startedAtMs: 0, seconds: 9.8, requests: 110, refused: 14, other: 0 };
   const { sent } = verdictOn(10, 1000);

@@ -110,9 +110,9 @@ function beginning(outcome: Judgement['outcome'], documented: readonly Documente
 }
 
 function evidence(verdict: LimiterVerdict, documented: readonly DocumentedLimit[]): string {
-  const { answer, sent, traits } = verdict;
+  const { sent, traits } = verdict;
   const parts = [
-    `Found: ${answerInWords(answer)}`,
+    `Found: ${answerInWords(verdict)}`,
     traits.perSecond.kind === 'told' ? `${rateInWords(traits.perSecond.value)} in the long run` : '',
     isEach(traits.acrossEndpoints) && documented.length > 0 ? 'each endpoint has a budget of its own' : '',
     ...notesOf(verdict),

@@ -2,7 +2,6 @@ import {
   type Algorithm,
   type Contradiction,
   type HeaderTruth,
-  type LimiterAnswer,
   type LimiterClass,
   type LimiterVerdict,
   type Span,
@@ -11,6 +10,7 @@ import {
   type ScopeSeen,
   type Told,
   lookedForSecond,
+  saidToBe,
 } from '../../limiter/verdict.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import { harmless } from '../../contracts/show/wording.ts';
@@ -70,13 +70,15 @@ export function classInWords(limiter: LimiterClass): string {
   return joined(parts, '; ');
 }
 
+type Answered = Pick<LimiterVerdict, 'answer' | 'survivors' | 'survivorCount'>;
+
 /** What the probe found; the terminal, the judgement and the page say it with these words. */
-export function answerInWords(answer: LimiterAnswer): string {
+export function answerInWords({ answer, survivors, survivorCount }: Answered): string {
   switch (answer.kind) {
     case 'named':
       return `${classInWords(answer.limiter)} (it predicted the answers to ${counted(answer.confirmedBy, 'further plan')} of requests)`;
     case 'ambiguous':
-      return `${answer.among.length === 1 ? 'one kind of limiter explains every answer, without enough to be sure' : `any of ${answer.among.length} kinds of limiter explains every answer`}, such as ${answer.among.slice(0, 1).map(classInWords).join('')}. To tell more: ${harmless(answer.tellApart)}`;
+      return `${survivorCount === 1 ? 'one kind of limiter explains every answer, without enough to be sure' : `any of ${survivorCount} kinds of limiter explains every answer`}, such as ${survivors.slice(0, 1).map(classInWords).join('')}. To tell more: ${harmless(answer.tellApart)}`;
     case 'unexplained':
       return joined([harmless(answer.because), answer.first ? contradictionInWords(answer.first) : ''], ': ');
     case 'inconclusive':
@@ -96,10 +98,12 @@ function contradictionInWords({ sentAtMs, accepted, endpoint, against }: Contrad
 }
 
 /** What a verdict holds beside limit and window: how far no second limit was seen, how it refuses if not with 429, which endpoints it is across, what its windows let through. */
-export function notesOf(verdict: Pick<LimiterVerdict, 'answer' | 'refusals' | 'scope' | 'sent'>): string[] {
+export function notesOf(
+  verdict: Pick<LimiterVerdict, 'answer' | 'survivors' | 'refusals' | 'scope' | 'sent'>,
+): string[] {
   const { answer, refusals = [], scope, sent } = verdict;
   const others = refusals.filter(({ answer: name }) => name !== '429');
-  const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
+  const among = saidToBe(verdict);
   const [windows] = among.every(({ algorithm }) => fixedWindows.includes(algorithm)) ? among : [];
   return [
     answer.kind === 'named' && !answer.limiter.second ? withinInWords(sent.plans) : '',

@@ -19,7 +19,7 @@ function limiterView(load: LoadRun, run: JourneyRun, one: LimiterRun) {
     ...runView('limit', load, run, mood),
     outcome,
     sentence: harmless(judgement.sentence),
-    answer: answerInWords(answer),
+    answer: answerInWords(verdict),
     documented: documentedIn(one),
     promise: promiseOf(run.target),
     sent: `${counted(sent.requests, 'request')} in ${counted(sent.plans.length, 'plan')}, ${sent.refused} refused, ${duration(sent.seconds * 1000)} in all`,
