@@ -146,15 +146,6 @@ export function lookedForSecond(
   );
 }
 
-/** Sent and answered in milliseconds after the first request; accepted 1, refused 0, other -1; indexes of names. */
-export type CompactObservation = readonly [
-  sentAtMs: number,
-  answeredAtMs: number,
-  accepted: 1 | 0 | -1,
-  endpoint: number,
-  token: number,
-];
-
 /** The result of a probe. JSON all through: what is not known says so or is left out, nothing is infinite. */
 export type LimiterVerdict = {
   readonly documented: DocumentedLimit | null;
@@ -176,11 +167,6 @@ export type LimiterVerdict = {
   /** What can still be, the likeliest first, at most `mostSurvivors`; `survivorCount` says how many there are. */
   readonly survivors: readonly LimiterClass[];
   readonly survivorCount: number;
-  /** The evidence, in the order of sending, at most `mostObservations`; `observationCount` says how many there were. */
-  readonly observations: readonly CompactObservation[];
-  readonly observationCount: number;
-  readonly endpoints: readonly string[];
-  readonly tokens: readonly string[];
 };
 
 export const mostSurvivors = 20;
@@ -191,8 +177,6 @@ export const saidToBe = ({
   survivors,
 }: Pick<LimiterVerdict, 'answer' | 'survivors'>): LimiterVerdict['survivors'] =>
   answer.kind === 'named' || answer.kind === 'ambiguous' ? survivors : [];
-
-export const mostObservations = 3000;
 
 export const told = <Value>(value: Value): Told<Value> => ({ kind: 'told', value });
 export const cannotTell = (because: string): Told<never> => ({ kind: 'cannotTell', because });

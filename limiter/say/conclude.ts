@@ -1,5 +1,4 @@
 import { isCredible } from '../infer/credible.ts';
-import { firstSent } from '../infer/evidence.ts';
 import { lateness, ownLateness } from '../infer/lateness.ts';
 import type { Observation } from '../observation.ts';
 import { soughtLimit } from '../prior.ts';
@@ -9,13 +8,11 @@ import { classesLeft, confirming, hasWindow, untried } from '../infer/questions.
 import { headerTruths } from './headers.ts';
 import { traitsOf } from './traits.ts';
 import {
-  type CompactObservation,
   type LimiterAnswer,
   type LimiterClass,
   type LimiterVerdict,
   type RefusedBy,
   type SentPlan,
-  mostObservations,
   mostSurvivors,
 } from '../verdict.ts';
 
@@ -40,10 +37,6 @@ export function conclude(probe: Probe, startErrors: readonly number[] = []): Lim
     ...(headers.length > 0 ? { headers } : {}),
     survivors: classes.slice(0, mostSurvivors),
     survivorCount: classes.length,
-    observations: compact(probe),
-    observationCount: observations.length,
-    endpoints: prior.endpoints,
-    tokens: prior.tokens,
   };
 }
 
@@ -176,17 +169,3 @@ function counted(observations: readonly Observation[]): RefusedBy[] {
 
 const within = (observations: readonly { readonly sentAt: number }[], from: number, ms: number): number =>
   observations.filter(({ sentAt }) => sentAt >= from && sentAt <= from + ms).length;
-
-function compact({ prior, observations }: Probe): CompactObservation[] {
-  const origin = firstSent(observations);
-  const tenth = (ms: number): number => Math.round(10 * ms) / 10;
-  return observations
-    .slice(0, mostObservations)
-    .map(({ sentAt, answeredAt, accepted, endpoint, token }) => [
-      tenth(sentAt - origin),
-      tenth(answeredAt - origin),
-      accepted === 'other' ? -1 : accepted ? 1 : 0,
-      prior.endpoints.indexOf(endpoint),
-      prior.tokens.indexOf(token),
-    ]);
-}

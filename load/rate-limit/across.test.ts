@@ -6,7 +6,6 @@ import type { Got } from './refusals.ts';
 
 const verdict = {
   traits: { limit: told({ from: 3, to: 3 }), windowMs: told({ from: 1000, to: 1000 }) },
-  observations: [],
   sent: { plans: [], requests: 0, refused: 0, seconds: 0 },
 } as unknown as LimiterVerdict;
 
@@ -21,7 +20,7 @@ const across = {
 /** The plans that are sent to a server which answers writes so, plan after plan. */
 async function sentWhere(...writes: readonly string[]): Promise<number[]> {
   const sent: number[] = [];
-  await lookAcross(verdict, across, 0, async ({ requests }: Plan): Promise<Got[]> => {
+  await lookAcross(verdict, { observations: [] }, across, async ({ requests }: Plan): Promise<Got[]> => {
     const got = writes[sent.length] ?? '422';
     sent.push(requests.filter(({ endpoint }) => endpoint === 'import2.createImport').length);
     return requests.map(({ atMs, endpoint, token }) => ({

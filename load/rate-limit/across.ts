@@ -1,4 +1,6 @@
 import { type OperationId, operationOf } from '../../contracts/spec/contract.ts';
+import { firstSent } from '../../limiter/infer/evidence.ts';
+import type { Observation } from '../../limiter/observation.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 import {
   type KnownLimit,
@@ -9,6 +11,7 @@ import {
   sizeOfLook,
 } from '../../limiter/plan/scope-look.ts';
 import { sentPlan } from '../../limiter/probe.ts';
+import type { Probe } from '../../limiter/probe-state.ts';
 import type { LimiterVerdict, ScopeSeen, SentPlan } from '../../limiter/verdict.ts';
 import { type Got, documentedRefusal, letIn } from './refusals.ts';
 
@@ -28,16 +31,15 @@ type Across = {
 /**
  * A verdict with which endpoints its limit is across, of more than the inference takes; as it was where there are no more, no
  * limit is known, it is too large to be used up, or the run ended before.
- * @param origin when the probe's first request was sent
  */
 export async function lookAcross(
   verdict: LimiterVerdict,
+  { observations }: Pick<Probe, 'observations'>,
   across: Across,
-  origin: number,
   send: Send,
 ): Promise<LimiterVerdict> {
   const { endpoints, further, token, refusals, most } = across;
-  const known = knownLimit(verdict);
+  const known = knownLimit(verdict, observations);
   const all = [...endpoints, ...further];
   if (!known || further.length === 0 || all.length + scopeLooks * sizeOfLook(known, all.length) > most) return verdict;
   const plans: SentPlan[] = [];
@@ -48,7 +50,7 @@ export async function lookAcross(
         sentPlan(
           plan,
           answers.map((one) => ({ ...one, accepted: whether(one, one.got, refusals) })),
-          origin,
+          firstSent(observations),
         ),
       );
     return answers;
@@ -97,10 +99,13 @@ const isTaken = ({ endpoint, got }: Got, further: readonly OperationId[], refusa
 const whether = ({ got }: Got, alone: string, refusals: readonly string[]): boolean | 'other' =>
   isRefusal(got, refusals) ? false : got === alone || 'other';
 
-function knownLimit({ traits: { limit, windowMs }, observations }: LimiterVerdict): KnownLimit | null {
+function knownLimit(
+  { traits: { limit, windowMs } }: LimiterVerdict,
+  observations: readonly Observation[],
+): KnownLimit | null {
   if (limit.kind !== 'told' || windowMs.kind !== 'told') return null;
-  const granted = observations.filter(([, , accepted]) => accepted === 1);
-  const took = granted.map(([sentAt, answeredAt]) => answeredAt - sentAt).sort((one, other) => one - other);
+  const granted = observations.filter(({ accepted }) => accepted === true);
+  const took = granted.map(({ sentAt, answeredAt }) => answeredAt - sentAt).sort((one, other) => one - other);
   return {
     limit: limit.value.to,
     windowMs: windowMs.value.to,

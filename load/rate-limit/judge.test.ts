@@ -35,10 +35,6 @@ function verdictOn(limit: number, windowMs: number, changes: Partial<LimiterTrai
     },
     survivors: [limiter],
     survivorCount: 1,
-    observations: [],
-    observationCount: 0,
-    endpoints: [],
-    tokens: [],
   };
 }
 

@@ -84,16 +84,16 @@ export async function runProbe(
     sent.push(one);
     return one;
   };
-  const probed = async (limit: Sought): Promise<LimiterVerdict> => {
+  const probed = async (limit: Sought): Promise<Probed> => {
     const from = sent.length;
-    const { verdict, refusals } = await probeAt(limit, plan, send, () => sent.slice(from));
-    sent.push(...sent.splice(from).map((one) => withFindings(one, refusals)));
-    return verdict;
+    const found = await probeAt(limit, plan, send, () => sent.slice(from));
+    sent.push(...sent.splice(from).map((one) => withFindings(one, found.refusals)));
+    return found;
   };
   const [first = null, ...more] = triedIn(plan.documented);
-  let verdict = await probed(first);
-  for (const limit of more) if (verdict.answer.kind === 'noLimitSeen' && !isOver()) verdict = await probed(limit);
-  return judgeProbe(plan, verdict, sent, tools.out);
+  let found = await probed(first);
+  for (const limit of more) if (found.verdict.answer.kind === 'noLimitSeen' && !isOver()) found = await probed(limit);
+  return judgeProbe(plan, found, sent, tools.out);
 }
 
 /** Sends a plan after a rest; null: the run is over, and nothing was sent. */
@@ -102,13 +102,16 @@ type Send = (plan: Plan, restMs: number, mayFail: MayFail) => Promise<PlanRun | 
 /** What was inferred, and which answers were taken for refusals; `isSure`: that no failing server explains them. */
 type Inference = { readonly probe: Probe; readonly refusals: readonly string[]; readonly isSure: boolean };
 
+/** What was seen of a limiter, what that means, and which answers were taken for refusals. */
+type Probed = { readonly probe: Probe; readonly verdict: LimiterVerdict; readonly refusals: readonly string[] };
+
 /** @param own what was sent here */
 async function probeAt(
   documented: Sought,
   plan: ProbePlan,
   send: Send,
   own: () => readonly PlanRun[],
-): Promise<{ readonly verdict: LimiterVerdict; readonly refusals: readonly string[] }> {
+): Promise<Probed> {
   const { endpoints, further = [], seed } = plan;
   const tokens = Object.keys(plan.tokens);
   const first = beginProbe({ documented, endpoints, tokens, budget: budgetFor(documented), seed });
@@ -119,8 +122,7 @@ async function probeAt(
   const across = { endpoints, further, token: tokens[0] ?? '', refusals, most };
   const ask = async (look: Plan): Promise<readonly Got[]> =>
     (await send(look, 0, failingStatuses(refusals)))?.answers ?? [];
-  const verdict = await lookAcross(conclude(probe, startErrors), across, firstSent(probe.observations), ask);
-  return { verdict, refusals };
+  return { probe, verdict: await lookAcross(conclude(probe, startErrors), probe, across, ask), refusals };
 }
 
 async function infer(first: Probe, restMs: number, send: Send): Promise<Inference> {
@@ -183,7 +185,7 @@ const withFindings = (one: PlanRun, refusals: readonly string[]): PlanRun => ({
 
 function judgeProbe(
   { settings: { target }, documented }: ProbePlan,
-  verdict: LimiterVerdict,
+  { probe, verdict }: Probed,
   sent: readonly PlanRun[],
   out: string,
 ): FinishedRun {
@@ -197,7 +199,12 @@ function judgeProbe(
     requests: sent.flatMap(({ collected }) => collected.requests),
     broken: sent.flatMap(notSent),
     objectives: [],
-    limiter: { verdict, judgement: judgeLimit(verdict, documented), requests: requestsOf(verdict), documented },
+    limiter: {
+      verdict,
+      judgement: judgeLimit(verdict, documented),
+      requests: requestsOf(probe, verdict.sent),
+      documented,
+    },
   });
 }
 
@@ -211,13 +218,12 @@ export function notSent({ plan: { requests }, answers, result }: Omit<PlanRun, '
   return count > 0 ? [`${count} of ${counted(requests.length, 'planned request')} ${how}`] : [];
 }
 
-function requestsOf({ observations, sent, endpoints }: LimiterVerdict): LimiterRun['requests'] {
-  const planAt = (atMs: number): number => sent.plans.filter(({ startedAtMs }) => startedAtMs <= atMs + 1).length;
-  return observations.map(([atMs, , accepted, endpoint, token]) => ({
-    atMs,
-    plan: planAt(atMs),
-    endpoint: endpoints[endpoint] ?? '',
-    token,
-    accepted: accepted === -1 ? 'other' : accepted === 1,
-  }));
+/** Each request of a probe, with the number of its plan. */
+function requestsOf({ prior, observations }: Probe, { plans }: LimiterVerdict['sent']): LimiterRun['requests'] {
+  const origin = firstSent(observations);
+  return observations.map(({ sentAt, endpoint, token, accepted }) => {
+    const atMs = Math.round(10 * (sentAt - origin)) / 10;
+    const plan = plans.filter(({ startedAtMs }) => startedAtMs <= atMs + 1).length;
+    return { atMs, plan, endpoint, token: prior.tokens.indexOf(token), accepted };
+  });
 }
