@@ -132,6 +132,14 @@ export type SentPlan = {
   readonly other: number;
 };
 
+/** What plans sent in all. */
+export const sentIn = (plans: readonly SentPlan[]): LimiterVerdict['sent'] => ({
+  plans,
+  requests: plans.reduce((sum, plan) => sum + plan.requests, 0),
+  refused: plans.reduce((sum, plan) => sum + plan.refused, 0),
+  seconds: plans.reduce((sum, plan) => sum + plan.seconds, 0),
+});
+
 /** How far a plan looked for a second limit, over a longer time: the most requests that were let in in one, in so many seconds. Null: nothing was sent. */
 export function lookedForSecond(
   plans: readonly SentPlan[],

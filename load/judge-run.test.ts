@@ -46,11 +46,11 @@ const jobs: Kind = (script, processes = 1) => {
   return runJobs({ settings, plans, endsWithinMs: Infinity, documented: null }, machineryFor(script));
 };
 
-const probe: Kind = (script) =>
+const probed = (script: string, limits: readonly number[] = [10]) =>
   runProbe(
     {
       settings,
-      documented: [{ requests: 10, seconds: 1, scope: 'all-endpoints' }],
+      documented: limits.map((requests) => ({ requests, seconds: 1, scope: 'all-endpoints' })),
       endpoints: ['import2.listTools'],
       tokens: { own: { token: settings.token, parameters: {} } },
       restMs: 0,
@@ -59,6 +59,8 @@ const probe: Kind = (script) =>
     machineryFor(script),
     () => undefined,
   );
+
+const probe: Kind = (script) => probed(script);
 
 const kinds = { journey, 'import jobs': jobs, probe };
 const rows = Object.entries(kinds);
@@ -102,4 +104,29 @@ trap 'exit 105' INT; sleep 4 & wait $!`,
     expect(judged.why?.join()).not.toContain('interrupted');
     expect(ending.kind).toBe('void');
   });
+});
+
+/** Lets in all that a plan sends, each plan a minute after the one before. */
+const letsAllIn = `exec '${process.execPath}' - <<'end'
+const { readFileSync, writeFileSync } = require('node:fs');
+const { gzipSync } = require('node:zlib');
+const minute = 60_000 * Number(/\\d+$/.exec(process.cwd())[0]);
+const rows = JSON.parse(readFileSync(process.env.LOAD_PLAN, 'utf8')).rowsOfVus.flat();
+const sample = (metric, value, at, atMs) =>
+  JSON.stringify({ metric, type: 'Point', data: { time: new Date(minute + atMs).toISOString(), value, tags: { name: 'x', status: '200', scenario: 'x', at: String(at) } } });
+const samples = rows.flatMap(([at, atMs]) => [sample('http_req_duration', 1, at, atMs), sample('http_req_blocked', 0, at, atMs)]);
+const note = (at) => JSON.stringify({ level: 'info', msg: JSON.stringify({ load: 'note', note: { kind: 'judged', at, got: 'let in' } }) });
+writeFileSync('samples.json.gz', gzipSync(samples.join('\\n')));
+writeFileSync('k6.log', rows.map(([at]) => note(at)).join('\\n'));
+writeFileSync('summary.json', '{}');
+end`;
+
+test('of a store that is probed at both documented limits, all that was sent is told', async () => {
+  const { run } = await probed(letsAllIn, [2, 4]);
+  const { verdict, requests = [] } = run.limiter ?? {};
+  expect(verdict?.answer.kind).toBe('noLimitSeen');
+  expect(verdict?.sent.requests).toBe(run.arrivals.sent);
+  expect(verdict?.sent.plans.map(({ startedAtMs }) => Math.round(startedAtMs / 60_000))).toEqual([...Array(8).keys()]);
+  expect(requests).toHaveLength(run.arrivals.sent);
+  expect(requests.map(({ plan, atMs }) => plan - 1 - Math.round(atMs / 60_000)).every((off) => off === 0)).toBe(true);
 });

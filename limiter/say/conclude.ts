@@ -14,6 +14,7 @@ import {
   type RefusedBy,
   type SentPlan,
   mostSurvivors,
+  sentIn,
 } from '../verdict.ts';
 
 /**
@@ -24,13 +25,11 @@ export function conclude(probe: Probe, startErrors: readonly number[] = []): Lim
   const { prior, observations, sent } = probe;
   const classes = classesLeft(probe);
   const answer = answerOf(probe, classes, startErrors);
-  const refused = observations.filter(({ accepted }) => accepted === false).length;
-  const seconds = sent.reduce((sum, plan) => sum + plan.seconds, 0);
   const refusals = refusalsIn(probe);
   const headers = headerTruths(observations, classes);
   return {
     documented: prior.documented,
-    sent: { plans: sent.map(asSent), requests: observations.length, refused, seconds },
+    sent: sentIn(sent.map(asSent)),
     answer,
     traits: traitsOf(probe, classes, answer),
     ...(refusals.length > 0 ? { refusals } : {}),

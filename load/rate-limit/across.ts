@@ -12,7 +12,7 @@ import {
 } from '../../limiter/plan/scope-look.ts';
 import { sentPlan } from '../../limiter/probe.ts';
 import type { Probe } from '../../limiter/probe-state.ts';
-import type { LimiterVerdict, ScopeSeen, SentPlan } from '../../limiter/verdict.ts';
+import { type LimiterVerdict, type ScopeSeen, type SentPlan, sentIn } from '../../limiter/verdict.ts';
 import { type Got, documentedRefusal, letIn } from './refusals.ts';
 
 type Send = (plan: Plan) => Promise<readonly Got[]>;
@@ -72,15 +72,8 @@ export async function lookAcross(
     apart,
     unknown: [...unknown, ...further.filter((endpoint) => !isUsable(endpoint))],
   };
-  return { ...verdict, scope, sent: together(verdict.sent, plans) };
+  return { ...verdict, scope, sent: sentIn([...verdict.sent.plans, ...plans]) };
 }
-
-const together = ({ plans, requests, refused, seconds }: LimiterVerdict['sent'], more: readonly SentPlan[]) => ({
-  plans: [...plans, ...more],
-  requests: more.reduce((sum, plan) => sum + plan.requests, requests),
-  refused: more.reduce((sum, plan) => sum + plan.refused, refused),
-  seconds: more.reduce((sum, plan) => sum + plan.seconds, seconds),
-});
 
 const isRefusal = (got: string, refusals: readonly string[]): boolean =>
   got === documentedRefusal || refusals.includes(got);

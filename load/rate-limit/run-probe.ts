@@ -8,7 +8,7 @@ import { type Cost, type DocumentedLimit, budgetFor, mostTimes, soughtWindowMs }
 import { type Plan, underLoadMs } from '../../limiter/plan/plan.ts';
 import { absorb, beginProbe, cutShort, nextPlan } from '../../limiter/probe.ts';
 import type { Probe } from '../../limiter/probe-state.ts';
-import type { LimiterVerdict } from '../../limiter/verdict.ts';
+import { type LimiterVerdict, sentIn } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../runs/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, judgeRun } from '../judge-run.ts';
@@ -91,9 +91,10 @@ export async function runProbe(
     return found;
   };
   const [first = null, ...more] = triedIn(plan.documented);
-  let found = await probed(first);
-  for (const limit of more) if (found.verdict.answer.kind === 'noLimitSeen' && !isOver()) found = await probed(limit);
-  return judgeProbe(plan, found, sent, tools.out);
+  let all = await probed(first);
+  for (const limit of more)
+    if (all.verdict.answer.kind === 'noLimitSeen' && !isOver()) all = after(all, await probed(limit));
+  return judgeProbe(plan, all, sent, tools.out);
 }
 
 /** Sends a plan after a rest; null: the run is over, and nothing was sent. */
@@ -104,6 +105,17 @@ type Inference = { readonly probe: Probe; readonly refusals: readonly string[]; 
 
 /** What was seen of a limiter, what that means, and which answers were taken for refusals. */
 type Probed = { readonly probe: Probe; readonly verdict: LimiterVerdict; readonly refusals: readonly string[] };
+
+/** A probe with what another sent before it, which saw no limit. */
+function after(before: Probed, { probe, verdict, refusals }: Probed): Probed {
+  const laterMs = firstSent(probe.observations) - firstSent(before.probe.observations);
+  const plans = verdict.sent.plans.map((one) => ({ ...one, startedAtMs: one.startedAtMs + laterMs }));
+  return {
+    probe: { ...probe, observations: [...before.probe.observations, ...probe.observations] },
+    verdict: { ...verdict, sent: sentIn([...before.verdict.sent.plans, ...plans]) },
+    refusals,
+  };
+}
 
 /** @param own what was sent here */
 async function probeAt(
