@@ -1,6 +1,6 @@
 import { anchorsOf, expectedBy, spreadOut } from './anchors.ts';
 import { choose } from './choose.ts';
-import { isCredible } from '../infer/credible.ts';
+import { isBelieved } from '../infer/doubts.ts';
 import { firstSent, lastAnswer, tracksOf } from '../infer/evidence.ts';
 import { type Representative, representativesOf } from './forecast.ts';
 import { surprise } from './odd.ts';
@@ -112,7 +112,7 @@ const rows: readonly Row[] = [
   { kind: 'odd', when: (at) => !at.isAlone && times(at, 'odd') < mostOdd, plan: chance, worth: () => true },
   {
     kind: 'odd, to confirm',
-    when: (at) => at.isAlone && !(isDone(at, 'odd') && isBelieved(at)),
+    when: (at) => at.isAlone && !(isDone(at, 'odd') && isBelieved(at.limiter, at.probe)),
     plan: chance,
     worth: isSome,
   },
@@ -157,8 +157,6 @@ function isSome(plan: Plan, { left }: Case): boolean {
 
 /** What it costs at least to see whether a limiter foresees one plan more. */
 const toConfirm = ({ limit, windowMs }: Anchor): Cost => ({ requests: 2 + 1.2 * limit, ms: 0.5 * windowMs });
-
-const isBelieved = ({ probe, limiter }: Case): boolean => isCredible(limiter, probe);
 
 /** A counter of refused requests is told by patterns as well as by a look at the end of its window. */
 const isToldByLooks = ({ survivors: [only] }: Case): boolean =>

@@ -1,10 +1,10 @@
-import { isCredible } from '../infer/credible.ts';
+import { doubtOf } from '../infer/doubts.ts';
 import { lateness, ownLateness } from '../infer/lateness.ts';
 import type { Observation } from '../observation.ts';
 import { soughtLimit } from '../prior.ts';
 import { mustStop } from '../probe.ts';
 import type { CarriedOut, Probe } from '../probe-state.ts';
-import { classesLeft, confirming, hasWindow, untried } from '../infer/questions.ts';
+import { classesLeft, confirming, untried } from '../infer/questions.ts';
 import { headerTruths } from './headers.ts';
 import { traitsOf } from './traits.ts';
 import {
@@ -73,12 +73,14 @@ function answerOf(probe: Probe, classes: readonly LimiterClass[], startErrors: r
       because: 'no limiter known here gives these answers, whenever the requests arrived',
       first: contradiction,
     };
-  return (
-    named(probe, classes) ?? {
-      kind: 'ambiguous',
-      tellApart: tellApart(probe, classes),
-    }
-  );
+  const [limiter, ...others] = classes;
+  if (!limiter || others.length > 0)
+    return { kind: 'ambiguous', tellApart: 'more requests, or more time, than the budget allows' };
+  const scopes = untried(probe).join(' and the ');
+  const help = scopes === '' ? doubtOf(limiter, probe) : `a second one of the ${scopes}, to see what shares the limit`;
+  return help === null
+    ? { kind: 'named', limiter, confirmedBy: confirming(probe).length }
+    : { kind: 'ambiguous', tellApart: help };
 }
 
 function stoppedBy(probe: Probe): LimiterAnswer | null {
@@ -98,43 +100,6 @@ function stoppedBy(probe: Probe): LimiterAnswer | null {
       return stop satisfies never;
   }
 }
-
-/** The one class that is left, if it is known closely and has foreseen a plan that was sent to try it. */
-function named(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer | null {
-  const [limiter] = classes;
-  if (!limiter || doubtOf(probe, classes) !== null) return null;
-  return { kind: 'named', limiter, confirmedBy: confirming(probe).length };
-}
-
-/** A window known this closely, beside a few milliseconds, is known well enough to name the limiter. */
-const closeness = 1.2;
-const closenessMs = 40;
-
-const isNameable = ({ from, to = Infinity }: { readonly from: number; readonly to?: number }): boolean =>
-  to <= closeness * from + closenessMs;
-
-/** Requests sent at once come so far apart that any few of them are under way at once, or not, whatever the limit. */
-const shortestWorkMs = 5;
-
-/** Why a limiter cannot be named yet, and what would help; null if it can. */
-function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null {
-  const [first] = classes;
-  if (!first || classes.length > 1) return 'more requests, or more time, than the budget allows';
-  if (untried(probe).length > 0)
-    return `a second one of the ${untried(probe).join(' and the ')}, to see what shares the limit`;
-  if (!hasWindow(first) && first.windowMs.from < shortestWorkMs)
-    return 'requests that are worked on for longer than they are scattered on their way';
-  if (hasWindow(first) && !isNameable(first.windowMs))
-    return 'more requests round the end of the window, than the budget allows';
-  if (first.second && !isNameable(first.second.windowMs))
-    return 'a longer wait than the budget allows, to see how long the window of the second limit is';
-  if (confirming(probe).length === 0) return 'one more plan, to see whether the limiter foresees its answers';
-  if (!isCredible(first, probe))
-    return 'more plans of chance to be sure: it is not as documented, or answers were lost, or nothing that is more usual explains them';
-  return null;
-}
-
-const tellApart = (probe: Probe, classes: readonly LimiterClass[]): string => doubtOf(probe, classes) ?? 'nothing';
 
 /**
  * How far it was looked: the longest of the plans that went beyond the documented rate, or the fastest where none did. A plan

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCredible } from './credible.ts';
+import { doubtOf, isBelieved } from './doubts.ts';
 import type { Probe } from '../probe-state.ts';
 import type { Algorithm, LimiterClass } from '../verdict.ts';
 
@@ -18,16 +18,20 @@ const foreseen = { ...plan, confirms: true };
 const lost = { ...foreseen, confirms: false, other: 1 };
 const times = (count: number) => Array.from({ length: count }, () => foreseen);
 
-/** Whether it is believed after these plans. */
-const believed = (
-  limiter: LimiterClass,
+const probed = (
   sent: Probe['sent'],
   documented: Probe['prior']['documented'] = tenASecond,
   contradiction: Probe['contradiction'] = null,
-): boolean => {
+) => {
   const prior = { documented, endpoints: ['list'], tokens: ['first'], budget: { requests: 300, ms: 30_000 }, seed: 1 };
-  return isCredible(limiter, { prior, sent, contradiction });
+  return { prior, sent, contradiction };
 };
+
+const struckOut = { sentAtMs: 4, accepted: true, endpoint: 'list', against: null };
+
+/** Whether it is believed after these plans. */
+const believed = (limiter: LimiterClass, ...how: Parameters<typeof probed>): boolean =>
+  isBelieved(limiter, probed(...how));
 
 test('the documented window, or rate, needs no more than other plans', () => {
   expect(believed(found(990, 1010), [])).toBe(true);
@@ -59,10 +63,34 @@ test('another rate takes as many where answers were lost, and none where none wa
 test('two are needed where answers were lost, and where all that is thought of first was struck out', () => {
   const asDocumented = found(990, 1010);
   expect([1, 2].map((count) => believed(asDocumented, [lost, ...times(count)]))).toEqual([false, true]);
-  const struckOut = { sentAtMs: 4, accepted: true, endpoint: 'list', against: null };
   expect([1, 2].map((count) => believed(asDocumented, times(count), tenASecond, struckOut))).toEqual([false, true]);
 });
 
 test('nothing is expected where nothing is documented', () => {
   expect(believed(found(892, 923), [], null)).toBe(true);
+});
+
+test('the first doubt is told, each in words of its own', () => {
+  const right = found(990, 1010);
+  const second = { limit: 30, windowMs: { from: 9000 } };
+  const underWay = found(2, 9, 'under-way');
+  expect(doubtOf(right, probed(times(1)))).toBe(null);
+  const doubted = [
+    [underWay, probed([])],
+    [found(900, 1200), probed([])],
+    [{ ...right, second }, probed([])],
+    [right, probed([])],
+    [found(892, 923), probed([lost, ...times(4)], tenASecond, struckOut)],
+    [right, probed([lost, ...times(1)], tenASecond, struckOut)],
+    [right, probed(times(1), tenASecond, struckOut)],
+  ] as const;
+  expect(doubted.map(([of, probe]) => doubtOf(of, probe))).toEqual([
+    expect.stringContaining('worked on for longer'),
+    expect.stringContaining('round the end of the window'),
+    expect.stringContaining('the window of the second limit'),
+    expect.stringContaining('foresees its answers'),
+    expect.stringContaining('not as documented'),
+    expect.stringContaining('answers were lost'),
+    expect.stringContaining('nothing that is more usual'),
+  ]);
 });
