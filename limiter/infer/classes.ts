@@ -2,6 +2,7 @@ import { isOfTwo } from './families.ts';
 import { type Hypothesis, separationKey } from './hypothesis.ts';
 import { around } from './spans.ts';
 import { spacing } from './indistinguishable.ts';
+import type { DocumentedLimit } from '../prior.ts';
 import type { Survivor } from './survivor.ts';
 import { windowHull } from './survivors.ts';
 import type { Algorithm, LimiterClass } from '../verdict.ts';
@@ -17,6 +18,16 @@ export function algorithmOf({ family, limit }: Pick<Hypothesis, 'family' | 'limi
   if (family === 'two-windows') return 'fixed-window-from-first';
   return family === 'restarting-counter-down' ? 'restarting-counter' : family;
 }
+
+/** Of these the limit is a burst, and the window the time in which it comes back: whatever the burst, the rate is what is documented. */
+const byRate: readonly Algorithm[] = ['bucket', 'spacing', 'bucket-in-debt', 'queue'];
+export const isByRate = (algorithm: Algorithm): boolean => byRate.includes(algorithm);
+
+/** The window, in milliseconds, that a limiter has which lets through what is documented. */
+export const expectedMs = (
+  { algorithm, limit }: Pick<LimiterClass, 'algorithm' | 'limit'>,
+  { requests, seconds }: Pick<DocumentedLimit, 'requests' | 'seconds'>,
+): number => 1000 * seconds * (isByRate(algorithm) ? limit / requests : 1);
 
 /** A name leaves open how a counter rounds: no more of a budget is spent on it than falls off by the way. */
 const nameOf = (one: Hypothesis): Algorithm => {

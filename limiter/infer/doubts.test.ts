@@ -36,7 +36,9 @@ const believed = (limiter: LimiterClass, ...how: Parameters<typeof probed>): boo
 test('the documented window, or rate, needs no more than other plans', () => {
   expect(believed(found(990, 1010), [])).toBe(true);
   expect(believed(found(1001, 1009), [])).toBe(true);
-  expect(believed(found(2990, 3010, 'bucket', 30), [])).toBe(true);
+  const byRate = ['bucket', 'bucket-in-debt', 'queue'] as const;
+  for (const algorithm of byRate) expect(believed(found(2990, 3010, algorithm, 30), [])).toBe(true);
+  expect(believed(found(99, 101, 'spacing', 1), [])).toBe(true);
 });
 
 test('another window takes five plans of chance that refused something', () => {

@@ -1,4 +1,5 @@
 import type { CarriedOut, Probe } from '../probe-state.ts';
+import { expectedMs, isByRate } from './classes.ts';
 import { confirming, hasWindow } from './questions.ts';
 import type { LimiterClass } from '../verdict.ts';
 
@@ -49,7 +50,7 @@ const doubts: readonly Doubt[] = [
   },
   {
     plans: 5,
-    holds: (of, probe) => !isAsDocumented(of, probe.prior.documented) && (isLossy(probe) || !isByRate(of)),
+    holds: (of, probe) => !isAsDocumented(of, probe.prior.documented) && (isLossy(probe) || !isByRate(of.algorithm)),
     help: 'more plans of chance to be sure, since it is not as documented',
   },
   {
@@ -82,15 +83,12 @@ const fewestLetIn = 3;
 
 const isLossy = ({ sent }: Known): boolean => sent.some(({ other }) => other > 0);
 
-const isByRate = ({ algorithm }: LimiterClass): boolean => algorithm === 'bucket' || algorithm === 'spacing';
-
 /** A timer comes late each time, and its windows are longer than documented by a little. */
 const drift = 0.02;
 
 function isAsDocumented(limiter: LimiterClass, documented: Probe['prior']['documented']): boolean {
   if (documented === null) return true;
-  const windows = isByRate(limiter) ? limiter.limit / documented.requests : 1;
-  const expected = 1000 * documented.seconds * windows;
+  const expected = expectedMs(limiter, documented);
   const { from, to } = limiter.windowMs;
   return from <= expected * (1 + drift) && to >= expected * (1 - drift);
 }

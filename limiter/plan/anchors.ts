@@ -1,4 +1,5 @@
 import { banOf, windowsOf } from './forecast.ts';
+import { algorithmOf, expectedMs } from '../infer/classes.ts';
 import type { Hypothesis } from '../infer/hypothesis.ts';
 import type { Anchor } from './volleys.ts';
 import { type Prior, soughtLimit } from '../prior.ts';
@@ -8,8 +9,8 @@ import { tolerance } from '../infer/tolerance.ts';
 
 /** The window a hypothesis would have if the documented rate were the true one. */
 export function expectedBy(prior: Prior): (hypothesis: Hypothesis) => number {
-  const { requests, seconds } = soughtLimit(prior);
-  return ({ family, limit }) => (family.startsWith('bucket') ? limit / requests : 1) * seconds * 1000;
+  const limit = soughtLimit(prior);
+  return (hypothesis) => expectedMs({ ...hypothesis, algorithm: algorithmOf(hypothesis) }, limit);
 }
 
 /** Survivors in an order in which those that let through what is documented come first, and of those the ones most unlike. */

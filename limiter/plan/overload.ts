@@ -1,5 +1,5 @@
 import { metAtOnce } from '../infer/boundaries.ts';
-import { algorithmOf } from '../infer/classes.ts';
+import { algorithmOf, isByRate } from '../infer/classes.ts';
 import { separationKey } from '../infer/hypothesis.ts';
 import { type Volley, planOf, singles } from './volleys.ts';
 import type { Aim, Plan } from './plan.ts';
@@ -98,7 +98,7 @@ const apartMs = 50;
 
 /** A plan for fast buckets, whose limit, rate, and whether refused requests take from it, all look much the same. */
 export function overload({ prior, sent, evidence }: Probe, survivors: readonly Survivor[]): Plan | null {
-  const buckets = survivors.filter(({ hypothesis }) => ['bucket', 'spacing'].includes(algorithmOf(hypothesis)));
+  const buckets = survivors.filter(({ hypothesis }) => isByRate(algorithmOf(hypothesis)));
   const met = metAtOnce(evidence);
   const first = likeliest(buckets, met);
   const others = survivors.filter(({ hypothesis: { family } }) => !isByClock(family));
