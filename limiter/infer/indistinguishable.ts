@@ -1,7 +1,7 @@
 import type { Family } from './families.ts';
 import type { Algorithm } from '../verdict.ts';
 
-/** Limiters that answer every request alike, whatever is sent: one class, whose name stands for all of them. */
+/** Limiters of which a verdict names one and means all: one class. */
 export type Merged = {
   readonly algorithm: Algorithm;
   /** What a verdict that names the class says, all names in it. */
@@ -14,9 +14,10 @@ export type Merged = {
 export const spacing: readonly Family[] = ['fixed-window-from-first', 'sliding-log', 'bucket'];
 
 /**
- * Every merger there is. None rests on a tolerance or on a budget: the members are the same server, which
- * indistinguishable.test.ts shows on schedules of chance. Limiters that differ, if by little, are never merged: then the
- * answer is ambiguous.
+ * Those that answer every request alike, whatever is sent: the members are the same server, which indistinguishable.test.ts shows on
+ * schedules of chance. Of those that differ by little a name leaves three things open (classes.ts): how a counter rounds, by the
+ * clock and where it begins anew after a silence, and whether a bucket holds a token less before it is used. All others stay
+ * ambiguous.
  */
 export const indistinguishable: readonly Merged[] = [
   {
