@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usualParameters } from '../contracts/settings/parameters.ts';
@@ -101,6 +101,7 @@ async function probeRow(row: Row, k6: string): Promise<Probed | string> {
     return { said: saidOf(verdict, row.truth), outcome: judgement.outcome, sentence: judgement.sentence, wasBusy };
   } finally {
     await server.stop();
+    rmSync(out, { recursive: true, force: true });
   }
 }
 

@@ -8,22 +8,20 @@ export type Told<Value> =
 export type Span = { readonly from: number; readonly to: number };
 
 /** The algorithms that can be told apart from outside; `bucket` and `spacing` stand for several (indistinguishable.ts). */
-export const algorithms = [
-  'fixed-window',
-  'fixed-window-from-first',
-  'sliding-log',
-  'sliding-counter',
-  'bucket',
-  'spacing',
-  'sliding-counter-nearest',
-  'sliding-counter-down',
-  'restarting-counter',
-  'bucket-in-debt',
-  'ban',
-  'under-way',
-  'queue',
-] as const;
-export type Algorithm = (typeof algorithms)[number];
+export type Algorithm =
+  | 'fixed-window'
+  | 'fixed-window-from-first'
+  | 'sliding-log'
+  | 'sliding-counter'
+  | 'bucket'
+  | 'spacing'
+  | 'sliding-counter-nearest'
+  | 'sliding-counter-down'
+  | 'restarting-counter'
+  | 'bucket-in-debt'
+  | 'ban'
+  | 'under-way'
+  | 'queue';
 
 /**
  * Limiters that no answer told apart. Of a bucket, `limit` is its burst and `windowMs` the time in which that refills, so

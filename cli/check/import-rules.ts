@@ -19,8 +19,11 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   cli: ['contracts', 'limiter', 'openapi', 'faults', 'targets', 'mock', 'runs', 'reports', 'load', 'proof', 'bench'],
 };
 
-/** The rooms of contracts/: each may import those before it. What is generated belongs to `spec`. */
-const rooms = ['values', 'spec', 'settings', 'cases', 'jobs', 'rules', 'journeys', 'judge', 'show'];
+/** The rooms of a folder: each may import those before it. What is generated belongs to `spec`. */
+const rooms: { readonly [folder: string]: readonly string[] } = {
+  contracts: ['values', 'spec', 'settings', 'cases', 'jobs', 'rules', 'journeys', 'judge', 'show'],
+  limiter: ['models', 'infer', 'plan', 'say'],
+};
 
 /** Own tests may start the mock and use the suite as a user would. */
 const isTest = (file: string): boolean => file.endsWith('.test.ts');
@@ -58,11 +61,15 @@ const importsOf = (file: string): string[] =>
     return specifier.startsWith('.') ? `./${normalize(join(dirname(file), specifier))}` : specifier;
   });
 
-const roomOf = (path: string): number => rooms.indexOf(path.split('/')[1]?.replace('generated', 'spec') ?? '');
+/** Which of its folder's rooms a file is in, from 0; -1: none. */
+function roomOf(path: string): number {
+  const [folder = '', room = ''] = path.split('/');
+  return (rooms[folder] ?? []).indexOf(room.replace('generated', 'spec'));
+}
 
 function complaintsOf(file: string, imports: readonly string[]): string[] {
   const [folder = ''] = file.split('/');
-  const room = folder === 'contracts' ? roomOf(file) : -1;
+  const room = roomOf(file);
   const may = [folder, ...(allowed[folder] ?? [])];
   return imports.flatMap((imported) => {
     const [here, to = ''] = imported.split('/');
@@ -70,8 +77,8 @@ function complaintsOf(file: string, imports: readonly string[]): string[] {
       return kernel.includes(folder)
         ? [`${file} imports ${imported}: the kernel runs anywhere, so it imports no package`]
         : [];
-    if (room >= 0 && to === 'contracts' && roomOf(imported.slice(2)) > room)
-      return [`${file} imports ${imported}: the rooms of contracts/ stand in the order ${rooms.join(', ')}`];
+    if (room >= 0 && to === folder && roomOf(imported.slice(2)) > room)
+      return [`${file} imports ${imported}: the rooms of ${folder}/ stand in the order ${rooms[folder]?.join(', ')}`];
     if (may.includes(to)) return [];
     return [
       `${file} imports ${imported}: ${folder}/ may import ${may.join(', ')}; they meet ${to}/ over HTTP or through cli/`,

@@ -20,7 +20,7 @@ export type Bounds = {
   readonly longest: (track: Track) => number;
 };
 
-/** Nothing is seen at a glance. */
+/** Nothing is seen at a glance, but that a limiter forgets all within a window: who looks further back says so. */
 export const unbounded: Bounds = {
   shortest: Math.max,
   windows: 1,

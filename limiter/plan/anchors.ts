@@ -5,7 +5,6 @@ import type { Anchor } from './volleys.ts';
 import { type Prior, soughtLimit } from '../prior.ts';
 import { windowHull } from '../infer/survivors.ts';
 import type { Survivor } from '../infer/survivor.ts';
-import { tolerance } from '../infer/tolerance.ts';
 
 /** The window a hypothesis would have if the documented rate were the true one. */
 export function expectedBy(prior: Prior): (hypothesis: Hypothesis) => number {
@@ -41,7 +40,7 @@ export function anchorsOf(survivors: readonly Survivor[], prior: Prior): Anchor[
   for (const survivor of spreadOut(survivors, prior)) {
     const hull = windowHull(survivor);
     const { limit } = survivor.hypothesis;
-    const windows = windowsOf(survivor, expectedBy(prior)(survivor.hypothesis), tolerance);
+    const windows = windowsOf(survivor, expectedBy(prior)(survivor.hypothesis));
     const windowMs = windows[windows.length === 3 && hull.to < 2 * hull.from ? 1 : 0] ?? hull.from;
     const near = (one: Anchor): boolean => Math.abs(Math.log(one.windowMs / windowMs)) < 0.15 && one.limit === limit;
     if (!anchors.some(near))

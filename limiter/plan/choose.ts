@@ -21,7 +21,8 @@ const gapMs = (random: Random): number => pauseMs.from + (pauseMs.to - pauseMs.f
 /** Share of the budget that a plan costs in any case, so that one that tells much is preferred to several that tell little. */
 const fixedCost = 0.2;
 
-export type Choice = { readonly plan: Plan; readonly value: number };
+/** A plan with what it tells, and that for its cost. */
+type Choice = { readonly plan: Plan; readonly value: number; readonly worth: number };
 
 /**
  * The plan whose answers would tell the most pairs of representatives apart for its cost; null if none tells any.
@@ -32,11 +33,11 @@ export function choose(
   sinceOrigin: number,
   budget: Cost,
   random: Random,
-): Choice | null {
+): Plan | null {
   const load = quick.draws * plans.reduce((sum, { requests }) => sum + requests.length, 0);
   const representatives = candidates.slice(0, Math.max(fewest, Math.floor(mostForecast / load)));
   const weight = weights(representatives);
-  const worth = (plan: Plan, extent: Extent): Choice & { readonly worth: number } => {
+  const worth = (plan: Plan, extent: Extent): Choice => {
     const value = valueOf(groupsOf(plan), representatives, weight, sinceOrigin, extent, random);
     const cost = plan.requests.length / budget.requests + takes(plan) / budget.ms;
     return { plan, value, worth: value / (fixedCost + cost) };
@@ -47,9 +48,8 @@ export function choose(
     .sort((one, other) => other.worth - one.worth)
     .slice(0, mostLookedAt)
     .map(({ plan }) => worth(plan, close));
-  return best.reduce<(typeof best)[number] | null>(
-    (one, other) => (other.worth > (one?.worth ?? 0) ? other : one),
-    null,
+  return (
+    best.reduce<Choice | null>((one, other) => (other.worth > (one?.worth ?? 0) ? other : one), null)?.plan ?? null
   );
 }
 

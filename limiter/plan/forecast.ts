@@ -6,6 +6,7 @@ import type { Evidence } from '../observation.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from '../random.ts';
 import { isByClock, windowHull } from '../infer/survivors.ts';
+import { tolerance } from '../infer/tolerance.ts';
 import type { Survivor, Tracks } from '../infer/survivor.ts';
 
 /** One definite limiter out of those a survivor stands for, with its state after all that was observed. */
@@ -31,17 +32,16 @@ export function representativesOf(
   expected: (hypothesis: Hypothesis) => number,
   tracks: Tracks,
   seen: Seen,
-  tolerance: (windowMs: number) => number,
 ): Representative[] {
   const { hypothesis } = survivor;
-  return windowsOf(survivor, expected(hypothesis), tolerance).map((windowMs) =>
+  return windowsOf(survivor, expected(hypothesis)).map((windowMs) =>
     representative(survivor, windowMs, isNear(windowMs, expected(hypothesis)), tracks, seen),
   );
 }
 
 const isNear = (one: number, other: number): boolean => Math.abs(Math.log(one / other)) < 0.1;
 
-export function windowsOf(survivor: Survivor, expected: number, tolerance: (windowMs: number) => number): number[] {
+export function windowsOf(survivor: Survivor, expected: number): number[] {
   const { from, to } = windowHull(survivor);
   const middle = survivor.windows[Math.floor(survivor.windows.length / 2)] ?? { from, to };
   const near = Math.sqrt(middle.from * middle.to);

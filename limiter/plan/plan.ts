@@ -56,7 +56,7 @@ export type Plan = Aim & {
   readonly durationMs: number;
 };
 
-/** After so long a limiter remembers nothing: whichever kind it is looks at two windows at most. */
+/** After so long a limiter with one window remembers nothing: it looks at that and the one before at most. A ban and a second limit last longer. */
 export const forgottenAfter = (windowMs: number): number => 2.1 * windowMs;
 
 /** A plan after a rest. */

@@ -5,7 +5,6 @@ import { seen } from '../../testing/seen.ts';
 import { tracksOf } from '../infer/evidence.ts';
 import type { Family } from '../infer/families.ts';
 import type { Survivor } from '../infer/survivor.ts';
-import { tolerance } from '../infer/tolerance.ts';
 import type { LimiterModel } from '../models/model.ts';
 import { budgetFor } from '../prior.ts';
 import { beginProbe } from '../probe.ts';
@@ -57,7 +56,7 @@ test('each row of the table, in its order', () => {
 
 test('of plans that tell limiters apart the cheaper is chosen, and none that does not', () => {
   const candidates = [survivor('sliding-log', 10, 999, 1001), survivor('sliding-log', 10, 1499, 1501)].flatMap((one) =>
-    representativesOf(one, () => 1000, tracksOf(answered), { evidence: answered, epoch: 0 }, tolerance),
+    representativesOf(one, () => 1000, tracksOf(answered), { evidence: answered, epoch: 0 }),
   );
   const volleys = (kind: PlanKind, ...at: readonly number[]) =>
     planOf(
@@ -70,7 +69,7 @@ test('of plans that tell limiters apart the cheaper is chosen, and none that doe
   const dear = volleys('dense-trickle', 0, 1250, 5000, 10_000);
   const chosen = (...plans: readonly (typeof blind)[]) => choose(plans, candidates, 5000, prior.budget, seeded(1));
   expect(chosen(blind)).toBeNull();
-  expect(chosen(blind, dear, telling)?.plan.kind).toBe('trickle');
+  expect(chosen(blind, dear, telling)?.kind).toBe('trickle');
 });
 
 test('each kind of plan is sent in some probe', () => {

@@ -23,7 +23,6 @@ import { ramp } from './ramp.ts';
 import { type Random, seeded } from '../random.ts';
 import { affordable, keptFor } from './reserve.ts';
 import type { Survivor } from '../infer/survivor.ts';
-import { tolerance } from '../infer/tolerance.ts';
 import { zoom } from './zoom.ts';
 
 /** What rows ask of a probe, once something was refused. */
@@ -44,7 +43,6 @@ type Case = {
 
 /** `when` a plan is thought of, and whether it is `worth` what it takes of what is left. */
 type Row = {
-  readonly kind: string;
   readonly when: (at: Case) => boolean;
   readonly plan: (at: Case) => Plan | null;
   readonly worth: (plan: Plan, at: Case) => boolean;
@@ -64,7 +62,6 @@ const times = ({ probe: { sent } }: Case, kind: PlanKind): number => sent.filter
 const isDone = ({ probe }: Case, kind: PlanKind): boolean => confirming(probe).some((one) => one.kind === kind);
 
 const again = {
-  kind: 'afresh',
   plan: ({ probe, survivors }: Case) => limitAgain(probe, survivors),
   worth: (plan: Plan, { left }: Case) => fits(plan, { requests: left.requests / 2, ms: left.ms / 2 }),
 };
@@ -75,7 +72,6 @@ const again = {
  */
 const rows: readonly Row[] = [
   {
-    kind: 'lonely',
     when: ({ isOpen }) => isOpen,
     plan: ({ probe, survivors }) => lonely(probe, survivors),
     worth: (plan, { anchor, survivors, left }) => {
@@ -85,39 +81,34 @@ const rows: readonly Row[] = [
   },
   { ...again, when: (at) => at.isOpen && isEarly(at) },
   {
-    kind: 'overload',
     when: ({ isOpen }) => isOpen,
     plan: ({ probe, survivors }) => overload(probe, survivors),
-    worth: (plan, { probe, anchors, left }) => affordable(plan, left, anchors, probe),
+    worth: (plan, { probe, anchor, left }) => affordable(plan, left, anchor, probe),
   },
   { ...again, when: (at) => at.isOpen && !isEarly(at) },
   {
-    kind: 'zoom',
     when: (at) => at.isOpen && !isStale(at) && at.isOne && isToldByLooks(at),
     plan: (at) => closeLook(at, representing(at, considered(at))),
     worth: () => true,
   },
   {
-    kind: 'pattern or zoom, whichever tells most for its cost',
+    // a pattern or a zoom, whichever tells most for its cost
     when: (at) => at.isOpen && !isStale(at) && !(at.isOne && isToldByLooks(at)),
     plan: bestPattern,
     worth: () => true,
   },
   {
-    kind: 'sustained',
     when: (at) => !at.isAlone && times(at, 'sustained') === 0,
     plan: (at) => allThatIsLet(at, spareOf(at)),
     worth: ({ requests }, { anchor }) => requests.length >= 2 * anchor.limit,
   },
-  { kind: 'odd', when: (at) => !at.isAlone && times(at, 'odd') < mostOdd, plan: chance, worth: () => true },
+  { when: (at) => !at.isAlone && times(at, 'odd') < mostOdd, plan: chance, worth: () => true },
   {
-    kind: 'odd, to confirm',
     when: (at) => at.isAlone && !(isDone(at, 'odd') && isBelieved(at.limiter, at.probe)),
     plan: chance,
     worth: isSome,
   },
   {
-    kind: 'sustained, for a second limit',
     when: (at) => at.isAlone && !isDone(at, 'sustained'),
     plan: (at) => allThatIsLet(at, at.left),
     worth: isSome,
@@ -195,7 +186,7 @@ function bestPattern(at: Case): Plan | null {
   const representatives = representing(at, those);
   const closer = closeLook(at, representatives);
   const plans = [...patternsFor(at, those), ...(closer ? [closer] : [])];
-  return choose(plans, representatives, sinceOrigin(probe), probe.prior.budget, randomOf(probe))?.plan ?? null;
+  return choose(plans, representatives, sinceOrigin(probe), probe.prior.budget, randomOf(probe));
 }
 
 /** What tells rivals from what they resemble. */
@@ -222,7 +213,7 @@ function patternsFor({ probe, anchors, anchor, left }: Case, those: readonly Sur
   const all = anchors
     .flatMap((one, index) => candidates(one, prior, extra, index === 0, random))
     .filter((plan) => (!stale.includes(plan.kind) || isOfChance(plan)) && fits(plan, most));
-  const modest = all.filter((plan) => affordable(plan, left, anchors, probe));
+  const modest = all.filter((plan) => affordable(plan, left, anchor, probe));
   return modest.length > 0 ? modest : all;
 }
 
@@ -233,7 +224,7 @@ function representing({ probe }: Case, those: readonly Survivor[]): Representati
   const tracks = tracksOf(evidence);
   return spreadOut(those, prior)
     .slice(0, mostRepresentatives)
-    .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, { evidence, epoch: epochOf(probe) }, tolerance))
+    .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, { evidence, epoch: epochOf(probe) }))
     .slice(0, 1.5 * mostRepresentatives);
 }
 
@@ -243,12 +234,12 @@ const cheapShare = 1 / 12;
 
 /** A plan that tells the window's length more closely. */
 function closeLook(at: Case, representatives: readonly Representative[]): Plan | null {
-  const { probe, anchors, anchor, left, isOne } = at;
+  const { probe, anchor, left, isOne } = at;
   const { prior, stale } = probe;
   const plan = zoom(representatives, sinceOrigin(probe), expectedBy(prior), prior, left);
   if (!plan || !fits(plan, { requests: left.requests - toConfirm(anchor).requests, ms: left.ms })) return null;
   const isCheap = plan.requests.length <= cheapShare * left.requests;
   const tried = stale.filter((kind) => kind === plan.kind).length;
   if (tried >= (isCheap ? mostLooks.cheap : mostLooks.dear)) return null;
-  return !isOne || !isAmple(prior.budget, anchor) || affordable(plan, left, anchors, probe) ? plan : null;
+  return !isOne || !isAmple(prior.budget, anchor) || affordable(plan, left, anchor, probe) ? plan : null;
 }

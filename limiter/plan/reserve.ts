@@ -23,11 +23,11 @@ export function keptFor({ limit, windowMs }: Anchor, { prior: { budget }, eviden
 }
 
 /** Whether a plan leaves enough to confirm what it finds; a second limit behind the first shows only after many windows. */
-export function affordable(plan: Plan, left: Cost, [anchor]: readonly Anchor[], probe: Probe): boolean {
+export function affordable(plan: Plan, left: Cost, anchor: Anchor, probe: Probe): boolean {
   const kept = !probe.sent.some(({ kind }) => kind === 'sustained');
   const reserve =
-    kept && anchor && isAmple(probe.prior.budget, anchor)
+    kept && isAmple(probe.prior.budget, anchor)
       ? keptFor(anchor, probe)
-      : { requests: 1.5 * (anchor?.limit ?? 0), ms: 0.8 * (anchor?.windowMs ?? 0) };
+      : { requests: 1.5 * anchor.limit, ms: 0.8 * anchor.windowMs };
   return fits(plan, { requests: left.requests - reserve.requests, ms: left.ms - reserve.ms });
 }
