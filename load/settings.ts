@@ -5,7 +5,16 @@ import { usualParameters } from '../contracts/settings/parameters.ts';
 import type { Parameters } from '../contracts/settings/parameters.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import { type Allowed, allowedAt, namesSandbox } from '../contracts/cases/permission.ts';
-import { type Environment, SettingsError, optional, readSetting, url } from '../contracts/settings/readers.ts';
+import {
+  type Environment,
+  type Reader,
+  SettingsError,
+  optional,
+  readSetting,
+  setting,
+  text,
+  url,
+} from '../contracts/settings/readers.ts';
 import { proxySecrets } from '../contracts/settings/settings.ts';
 import { type Permission, permissionsIn } from '../contracts/settings/table.ts';
 import { isVendorUrl } from '../contracts/settings/hosts.ts';
@@ -88,18 +97,18 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
   if (!baseUrl)
     throw new SettingsError('LOAD_BASE_URL', '', 'a base URL such as http://127.0.0.1:4010/api/v2.1 is needed');
   const targets = targetNames.filter((name) => apiOf(name) === api);
-  const target = choice(env, 'LOAD_TARGET', targets, targets[0] as TargetName);
+  const target = readSetting(env, setting('LOAD_TARGET', oneOf(targets), targets[0] as TargetName));
   refuseWrongPlace(target, baseUrl);
   return {
     target,
     baseUrl,
-    profile: choice(env, 'LOAD_PROFILE', profileNames, 'smoke'),
+    profile: readSetting(env, setting('LOAD_PROFILE', oneOf(profileNames), 'smoke')),
     rate: positive(env, 'LOAD_RATE') ?? 5,
     durationMs: positive(env, 'LOAD_DURATION_MS'),
     vus: positive(env, 'LOAD_VUS'),
-    token: new Secret(env['LOAD_TOKEN'] ?? 'mock-load'),
+    token: new Secret(readSetting(env, setting('LOAD_TOKEN', text, 'mock-load'))),
     parameters: parametersIn(env),
-    existingId: env['LOAD_EXISTING_ID'] ?? null,
+    existingId: readSetting(env, optional('LOAD_EXISTING_ID', text)),
     allowLive: readSetting(env, permissionsIn('LOAD_ALLOW_LIVE')),
     careful: env['LOAD_CAREFUL'] === 'true' || !isMock(target),
   };
@@ -142,30 +151,27 @@ export const allowedBy = ({ target, baseUrl, allowLive = [] }: LoadSettings): Al
  * @throws SettingsError
  */
 export function parametersIn(env: Environment): Parameters {
-  const text = env['LOAD_PARAMETERS'];
-  if (!text) return byHand;
-  const found = parseJson(text);
+  const given = env['LOAD_PARAMETERS'];
+  if (!given) return byHand;
+  const found = parseJson(given);
   if (isObject(found) && Object.values(found).every((value) => typeof value === 'string')) return found as Parameters;
   throw new SettingsError('LOAD_PARAMETERS', '***', 'a JSON object of texts is allowed');
 }
 
-function choice<Choice extends string>(
-  env: Environment,
-  variable: string,
-  allowed: readonly Choice[],
-  otherwise: Choice,
-): Choice {
-  const found = env[variable] ?? otherwise;
-  const chosen = allowed.find((one) => one === found);
-  if (chosen) return chosen;
-  throw new SettingsError(variable, found, `${allowed.join(', ')} is allowed`);
-}
+const oneOf =
+  <Choice extends string>(choices: readonly Choice[]): Reader<Choice> =>
+  (found, variable) => {
+    const chosen = choices.find((one) => one === found);
+    if (chosen) return chosen;
+    throw new SettingsError(variable, found, `it must be one of ${choices.join(', ')}`);
+  };
 
-/** A number above 0; null: none is given. */
-export function positive(env: Environment, variable: string): number | null {
-  const found = env[variable];
-  if (found === undefined || found === '') return null;
+const aboveZero: Reader<number> = (found, variable) => {
   const number = Number(found);
   if (Number.isFinite(number) && number > 0) return number;
-  throw new SettingsError(variable, found, 'a number above 0 is allowed');
-}
+  throw new SettingsError(variable, found, 'it must be a number above 0');
+};
+
+/** A number above 0; null: none is given. @throws SettingsError */
+export const positive = (env: Environment, variable: string): number | null =>
+  readSetting(env, optional(variable, aboveZero));
