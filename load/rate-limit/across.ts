@@ -13,7 +13,7 @@ import {
 import { sentPlan } from '../../limiter/probe.ts';
 import type { Probe } from '../../limiter/probe-state.ts';
 import { type LimiterVerdict, type ScopeSeen, type SentPlan, sentIn } from '../../limiter/verdict.ts';
-import { type Got, documentedRefusal, letIn } from './refusals.ts';
+import { type Got, isRefusal, letIn } from './refusals.ts';
 
 type Send = (plan: Plan) => Promise<readonly Got[]>;
 
@@ -74,9 +74,6 @@ export async function lookAcross(
   };
   return { ...verdict, scope, sent: sentIn([...verdict.sent.plans, ...plans]) };
 }
-
-const isRefusal = (got: string, refusals: readonly string[]): boolean =>
-  got === documentedRefusal || refusals.includes(got);
 
 /** Whether an answer says that the request is wrong. */
 const findsWrong = (got: string): boolean => /^4\d\d$/.test(got);

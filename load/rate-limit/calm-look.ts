@@ -2,11 +2,11 @@ import { mostLost } from '../../limiter/probe.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 import { planOf, singles } from '../../limiter/plan/volleys.ts';
 import { longestWaitMs } from '../../contracts/spec/exchange.ts';
-import { type Got, documentedRefusal, letIn } from './refusals.ts';
+import { type Got, isRefusal, letIn } from './refusals.ts';
 
 /** The answers that are neither let in nor known to be refusals. */
 const strangeIn = (answers: readonly Got[], refusals: readonly string[]): string[] => [
-  ...new Set(answers.flatMap(({ got }) => ([letIn, documentedRefusal, ...refusals].includes(got) ? [] : [got]))),
+  ...new Set(answers.flatMap(({ got }) => (got === letIn || isRefusal(got, refusals) ? [] : [got]))),
 ];
 
 /** Rests before single requests: a limiter that remembers for a minute is given more than that. */

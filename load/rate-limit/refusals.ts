@@ -43,12 +43,16 @@ export const limiterRule = 'limiter';
 export const breaksPromise = (got: string, target: TargetName, isFurther: boolean): boolean =>
   got !== letIn && got !== documentedRefusal && !isFurther && lowestLimitOf(target, null) !== null;
 
+/** Whether an answer is a refusal: the documented one, or one of those that were found to be. */
+export const isRefusal = (got: string, refusals: readonly string[]): boolean =>
+  got === documentedRefusal || refusals.includes(got);
+
 /** Answers as observations, now that it is known which are refusals. */
 export const observed = (answers: readonly Got[], refusals: readonly string[]): Observation[] =>
   answers.map(({ got, ...rest }) => {
     if (got === letIn) return { ...rest, accepted: true };
-    if (got === documentedRefusal) return { ...rest, accepted: false };
-    return { ...rest, accepted: refusals.includes(got) ? false : 'other', answer: got };
+    const accepted = isRefusal(got, refusals) ? false : 'other';
+    return { ...rest, accepted, ...(got === documentedRefusal ? {} : { answer: got }) };
   });
 
 /** The statuses of refusals that look like a failing server's. */
