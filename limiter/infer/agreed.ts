@@ -1,4 +1,4 @@
-import { type Hypothesis, separationKey } from './hypothesis.ts';
+import { type Hypothesis, isOfOneKind } from './hypothesis.ts';
 import { spacing } from './indistinguishable.ts';
 import { clipped } from './spans.ts';
 import type { Survivor } from './survivor.ts';
@@ -24,11 +24,7 @@ const isSpacing = ({ family, limit }: Hypothesis): boolean => limit === 1 && spa
 
 /** Whether a hypothesis, which may stand for several limits, holds another. */
 const covers = (one: Hypothesis, other: Hypothesis): boolean =>
-  one.family === other.family &&
-  one.countRefused === other.countRefused &&
-  one.least <= other.limit &&
-  one.limit >= other.limit &&
-  separationKey(one) === separationKey(other);
+  isOfOneKind(one, other) && one.least <= other.limit && one.limit >= other.limit;
 
 /** What two lists of ascending spans have in common. */
 function inBoth(ones: readonly Span[], others: readonly Span[]): Span[] {

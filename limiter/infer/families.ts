@@ -143,7 +143,7 @@ const shortestWorkMs = 1;
 /** A request is under way for this share of the time that its answer takes at least; the rest is the network's. */
 const leastAtWork = 0.5;
 
-/** The one list of kinds. A further one is a row here, a model that decides, and an envelope of its states. */
+/** The one list of kinds. A further one is a row here, a model that decides, an envelope of its states, and what plans and words have to say of it alone. */
 export const families: { readonly [name in Family]: FamilyTraits } = {
   'fixed-window': {
     byClock: true,

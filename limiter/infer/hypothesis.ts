@@ -20,6 +20,10 @@ export type Hypothesis = {
 export const separationKey = ({ separate: { endpoints, tokens } }: Pick<Hypothesis, 'separate'>): string =>
   `${endpoints} ${tokens}`;
 
+/** Whether two hypotheses differ in their limits alone. */
+export const isOfOneKind = (one: Hypothesis, other: Hypothesis): boolean =>
+  one.family === other.family && one.countRefused === other.countRefused && separationKey(one) === separationKey(other);
+
 /** The budget a request falls under, if endpoints and tokens are kept apart so. */
 export const keyOf = (
   { endpoints, tokens }: Separation,

@@ -1,7 +1,7 @@
 import { type Family, families } from './families.ts';
 import { rivals, windowHull } from './survivors.ts';
 import type { Survivor } from './survivor.ts';
-import { type Hypothesis, separationKey } from './hypothesis.ts';
+import { type Hypothesis, isOfOneKind } from './hypothesis.ts';
 
 /** Rivals are looked at once so few hypotheses are left, each of a window known within such a factor. */
 const few = 4;
@@ -30,11 +30,7 @@ const isVague = (one: Survivor): boolean => {
 };
 
 const isSame = (one: Hypothesis, other: Hypothesis): boolean =>
-  one.family === other.family &&
-  one.countRefused === other.countRefused &&
-  separationKey(one) === separationKey(other) &&
-  one.least <= other.limit &&
-  one.limit >= other.least;
+  isOfOneKind(one, other) && one.least <= other.limit && one.limit >= other.least;
 
 /** A rival with the numbers of its like; null where the two are one server, or differ in what they count. */
 function rivalOf(one: Survivor, family: Family): Survivor | null {

@@ -1,6 +1,6 @@
 import { banOf, windowsOf } from './forecast.ts';
 import { algorithmOf, expectedMs } from '../infer/classes.ts';
-import type { Hypothesis } from '../infer/hypothesis.ts';
+import { type Hypothesis, isOfOneKind } from '../infer/hypothesis.ts';
 import type { Anchor } from './volleys.ts';
 import { type Prior, soughtLimit } from '../prior.ts';
 import { windowHull } from '../infer/survivors.ts';
@@ -24,10 +24,12 @@ export function spreadOut(survivors: readonly Survivor[], prior: Prior): Survivo
 
 /** In turns of each kind. */
 function unlike(survivors: readonly Survivor[]): Survivor[] {
-  const kindOf = ({ hypothesis: { family, countRefused, separate } }: Survivor): string =>
-    [family, countRefused, separate.endpoints, separate.tokens].join(' ');
-  const names = [...new Set(survivors.map(kindOf))];
-  const kinds = names.map((name) => survivors.filter((one) => kindOf(one) === name));
+  const kinds: Survivor[][] = [];
+  for (const survivor of survivors) {
+    const kind = kinds.find(([first]) => first && isOfOneKind(first.hypothesis, survivor.hypothesis));
+    if (kind) kind.push(survivor);
+    else kinds.push([survivor]);
+  }
   const longest = Math.max(0, ...kinds.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) => kinds.flatMap((kind) => kind[turn] ?? [])).flat();
 }
