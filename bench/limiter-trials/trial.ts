@@ -84,7 +84,7 @@ export function runTrial({ of, limiters, each, at, seed, way }: Trial): TrialRes
       seed,
       answer: verdict.answer.kind,
       score: null,
-      isRight: isAmong(verdict, (one) => isLimiter(one, truth)),
+      isRight: isAmong(verdict, (found) => isLimiter(found, truth)),
     };
   }
   const kind = of === 'unknown' ? unknown[at] : undefined;

@@ -65,7 +65,7 @@ export const failingStatuses = (refusals: readonly string[]): number[] =>
  */
 export const findingsThatCount = (findings: readonly LoadFinding[], refusals: readonly string[]): LoadFinding[] =>
   findings.filter(({ finding: { rule, received } }) => {
-    const isRefusal = received.kind === 'value' && refusals.includes(String(received.value));
-    if (rule === limiterRule) return isRefusal;
-    return !(rule === 'status' && isRefusal);
+    const isFound = received.kind === 'value' && refusals.includes(String(received.value));
+    if (rule === limiterRule) return isFound;
+    return !(rule === 'status' && isFound);
   });
