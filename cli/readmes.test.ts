@@ -55,7 +55,7 @@ const said: { readonly [file: string]: readonly string[] } = {
     `(${seconds(limits.headersTimeoutMs)} s for its header section, ${seconds(limits.requestTimeoutMs)} s in all)`,
     `holds ${count(limits.mostImports)} imports`,
     `${count(limits.mostJobs)} jobs`,
-    `${count(limits.mostTokens)} tokens and ${count(limits.longestLog)} lines of log`,
+    `${count(limits.mostTokens)} tokens, ${count(limits.longestLog)} lines of log and ${count(limits.mostDeliveries)} webhooks sent`,
     `${count(limits.mostAccounts)} accounts are kept, with ${count(limits.mostHeld)} such things`,
     `the last ${count(limits.longestLog)} requests`,
   ],

@@ -52,9 +52,9 @@ export const formsOf = once((secret: Secret): readonly Form[] => {
   const value = wellFormed(secret.reveal());
   const hex = utf8Of(value).map(twoDigits).join('');
   const all: readonly Form[] = [
-    ['as it is', value],
     ['in upper case', value.toUpperCase()],
     ['in lower case', value.toLowerCase()],
+    ['as it is', value], // the last of alike names them
     ...inBase64(value).map((text): Form => ['in base64', text]),
     ['reversed', [...value].reverse().join('')],
     ['in hex', hex],
