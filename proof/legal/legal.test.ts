@@ -35,3 +35,8 @@ test.each(warning.map(({ id, warns = [] }) => [id, warns] as const))(
     expect([...new Set(told)].toSorted()).toEqual(warns.map((one) => `warn ${one}`).toSorted());
   },
 );
+
+test('pages that are cut and turned round still hold each job', async () => {
+  const { isRed, alarms } = await judgeLegal(['elastic-path/list-reversed', 'elastic-path/pages-shorter'], 'pages');
+  expect([isRed, alarms]).toEqual([false, []]);
+});
