@@ -35,6 +35,7 @@ const rows: readonly (readonly [id: string, at: TargetName, answered: number, we
   ['elastic-path.createAccessToken/400/client-secret-missing', store, 401, 'note', ours],
   ['elastic-path.createAccessToken/400/grant-type-missing', store, 401, 'note', ours],
   ['elastic-path.createAccessToken/400/client-id-missing', store, 200, 'fail', 'elastic-path/token-request'],
+  ['elastic-path.createAccessToken/400/grant-type-missing', store, 200, 'warn', 'http/grant-type-is-supported'],
   ['elastic-path.createAccessToken/400/client-id-missing', store, 500, 'warn', 'http/client-error-is-4xx'],
   ['elastic-path.createAccessToken/400/client-id-missing', 'elastic-path@mock', 401, 'fail', ours],
   ['import2.createImport/422/body-is-an-array', sandbox, 400, 'note', ours],

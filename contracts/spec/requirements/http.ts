@@ -64,6 +64,10 @@ export const httpRequirements = [
       'It uses a case-insensitive token to identify the authentication scheme',
     ],
   }),
+  // Elastic Path's page says how a token is asked for, and of another way to ask only the standard that it follows
+  ...standard('RFC 6749, 5.2', {
+    'http/grant-type-is-supported': 'The authorization grant type is not supported by the authorization server.',
+  }),
   ...standard('RFC 8259, 2', {
     'http/json-is-well-formed': [{ decision: 'I-2' }, 'A JSON text is a serialized value.'],
   }),

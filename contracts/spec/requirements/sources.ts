@@ -46,6 +46,7 @@ const pages = [
   rfc(9110, 'HTTP Semantics'),
   rfc(9745, 'The Deprecation HTTP Response Header Field', '2026-11-28'),
   rfc(8594, 'The Sunset HTTP Header Field', '2026-11-28'),
+  rfc(6749, 'The OAuth 2.0 Authorization Framework', '2026-11-30'),
   rfc(8259, 'The JSON Data Interchange Format'),
   rfc(7493, 'The I-JSON Message Format'),
 ];
