@@ -1,9 +1,8 @@
 import { type Certificate, bounds, certifyAll } from './certificate.ts';
 import { type JourneyPlan, measuresWrites, stagesFor } from './journeys.ts';
 import { type FinishedRun, type Part, judgeRun } from './judge-run.ts';
-import { holdTo } from './measure.ts';
 import { beganAt, firstOf } from './collect.ts';
-import { objectivesFor } from './objectives.ts';
+import { holdTo, objectivesFor } from './objectives.ts';
 import { lengthOf, slotsOf } from './profiles.ts';
 import { type Segment, slotsFor } from './segments.ts';
 

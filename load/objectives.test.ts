@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TimedRequest } from './measure.ts';
-import { holdTo } from './measure.ts';
-import { type Objective, objectives, objectivesFor, thresholdsFor } from './objectives.ts';
+import { type Objective, holdTo, objectives, objectivesFor, thresholdsFor } from './objectives.ts';
 
 const requests = (count: number, changes: Partial<TimedRequest> = {}): TimedRequest[] =>
   Array.from({ length: count }, (_, at) => {
