@@ -7,7 +7,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/values/secret.ts';
 import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 import { bounds } from './certificate.ts';
-import type { CollectedRequest } from './collect.ts';
+import type { CollectedRequest } from './measure.ts';
 import { ensureK6 } from './k6/build.ts';
 import { type JourneyPlan, stagesFor } from './journeys.ts';
 import type { FinishedRun } from './judge-run.ts';

@@ -4,6 +4,7 @@ import { parseJson } from '../contracts/values/json.ts';
 import type { LoadFinding } from '../runs/load-run.ts';
 import type { K6Files } from './run-k6.ts';
 import { type LoadLine, exchangesOfCause, ownName } from './lines.ts';
+import type { CollectedRequest } from './measure.ts';
 import { type Sample, readSamples } from './samples.ts';
 
 /** What a run of a journey left behind, read once. */
@@ -25,22 +26,6 @@ export type Collected = {
 };
 
 export type CreatedLine = Extract<LoadLine, { load: 'created' }>;
-
-/** One request as k6 measured it. Times in milliseconds since the epoch. */
-export type CollectedRequest = {
-  /** The operation it is named for. */
-  readonly name: string;
-  /** 0: no answer came. */
-  readonly status: number;
-  /** When the script wanted it out; waiting for a connection and opening one come after. */
-  readonly start: number;
-  /** When its first byte could go out. */
-  readonly sent: number;
-  /** When the last byte of the answer was there. */
-  readonly end: number;
-  /** Its place in a plan, where its journey has one. */
-  readonly at?: number;
-};
 
 const shownExceptions = 5;
 const mostNotes = 2_000_000;

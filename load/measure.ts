@@ -1,7 +1,22 @@
 import { tally } from '../contracts/values/grouped.ts';
 import type { LatencyOf, ObjectiveResult, Percentiles } from '../runs/load-run.ts';
-import type { CollectedRequest } from './collect.ts';
 import { type TargetName, isMock } from '../contracts/spec/targets.ts';
+
+/** One request as k6 measured it. Times in milliseconds since the epoch. */
+export type CollectedRequest = {
+  /** The operation it is named for. */
+  readonly name: string;
+  /** 0: no answer came. */
+  readonly status: number;
+  /** When the script wanted it out; waiting for a connection and opening one come after. */
+  readonly start: number;
+  /** When its first byte could go out. */
+  readonly sent: number;
+  /** When the last byte of the answer was there. */
+  readonly end: number;
+  /** Its place in a plan, where its journey has one. */
+  readonly at?: number;
+};
 
 /** A request with when it was planned to start; without a `slot` it had no place in a schedule. */
 export type TimedRequest = CollectedRequest & { readonly slot?: number | null };

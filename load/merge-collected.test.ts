@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Secret } from '../contracts/values/secret.ts';
 import type { JourneyRun, LoadFinding } from '../runs/load-run.ts';
-import type { Collected, CollectedRequest } from './collect.ts';
+import type { Collected } from './collect.ts';
+import type { CollectedRequest } from './measure.ts';
 import type { JourneyPlan } from './journeys.ts';
 import { type JourneyPart, judgeJourney, spreadOf } from './judge-journey.ts';
 import type { K6Ending } from './k6-ending.ts';

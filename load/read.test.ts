@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { type CollectedRequest, collect } from './collect.ts';
+import { collect } from './collect.ts';
+import type { CollectedRequest } from './measure.ts';
 import { type LoadLine, ownName } from './lines.ts';
 import { instantOf } from './samples.ts';
 

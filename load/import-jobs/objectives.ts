@@ -3,8 +3,7 @@ import { plain } from '../../contracts/cases/plain.ts';
 import type { TargetName } from '../../contracts/spec/targets.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { ObjectiveResult } from '../../runs/load-run.ts';
-import type { CollectedRequest } from '../collect.ts';
-import { type ObjectiveTerms, resultOf } from '../measure.ts';
+import { type CollectedRequest, type ObjectiveTerms, resultOf } from '../measure.ts';
 import { oneInAThousand } from '../objectives.ts';
 import type { JobsNote, JobsPlan } from './plan-file.ts';
 
