@@ -1,21 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { JourneyId } from './journeys.ts';
+import type { JourneyPlan } from './journeys.ts';
 import { k6Environment, scriptOf } from './run-k6.ts';
-import { type LoadSettings, variablesOf } from './settings.ts';
-
-export type ArchivePlan = Pick<LoadSettings, 'profile' | 'rate' | 'durationMs' | 'vus'> & {
-  readonly journey: JourneyId;
-  /** How many runners will share it. */
-  readonly processes: number;
-};
+import { variablesOf } from './settings.ts';
 
 /** Where nothing is: the archive holds no target, so that one that is told none calls nobody. */
 const nowhere = 'http://target.invalid';
 
 /** What is fixed in an archive: k6 keeps the options that the script had when it was made. No secret, no target. */
-const fixedIn = ({ profile, rate, durationMs, vus, processes }: ArchivePlan): { [variable: string]: string } =>
+const fixedIn = ({ settings: { profile, rate, durationMs, vus }, processes = 1 }: JourneyPlan) =>
   variablesOf({
     LOAD_BASE_URL: nowhere,
     LOAD_PROFILE: profile,
@@ -31,7 +25,7 @@ const fixedIn = ({ profile, rate, durationMs, vus, processes }: ArchivePlan): { 
  * @returns the path of `<journey>.tar`
  * @throws Error in k6's words, when it refuses
  */
-export async function archiveJourney(k6: string, plan: ArchivePlan, folder: string): Promise<string> {
+export async function archiveJourney(k6: string, plan: JourneyPlan, folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${plan.journey}.tar`);
   const fixed = Object.entries(fixedIn(plan)).flatMap(([variable, value]) => ['-e', `${variable}=${value}`]);

@@ -42,8 +42,7 @@ beforeAll(async () => {
   k6 = (await ensureK6()).path;
   const none = parseLimiterSetting('none');
   mock = await startMock({ limiters: { import2: none, 'elastic-path': none } });
-  for (const journey of journeyIds)
-    await archiveJourney(k6, { journey, ...journeyPlanOf(journey, 2).settings, processes: 2 }, folder);
+  for (const journey of journeyIds) await archiveJourney(k6, journeyPlanOf(journey, 2), folder);
 });
 
 afterAll(async () => {

@@ -137,10 +137,10 @@ const create = (kubectl: Kubectl, items: readonly Manifest[]): Promise<string> =
     input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
   });
 
-async function packed({ journey, settings, processes = 1 }: JourneyPlan, k6: string): Promise<Buffer> {
+async function packed(plan: JourneyPlan, k6: string): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'archive-'));
   try {
-    return readFileSync(await archiveJourney(k6, { journey, ...settings, processes }, folder));
+    return readFileSync(await archiveJourney(k6, plan, folder));
   } catch (error) {
     throw new HarnessError(`the journey could not be packed: ${(error as Error).message}`);
   } finally {
