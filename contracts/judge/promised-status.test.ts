@@ -92,7 +92,6 @@ const rows: readonly (readonly [id: string, at: TargetName, answered: number, we
   ],
   ['elastic-path.createImport/201/some-bad-lines', store, 400, 'warn', 'elastic-path/bad-lines-are-left-out'],
   ['elastic-path.createImport/201/records-by-type', store, 409, 'warn', 'elastic-path/create-meets-no-conflict'],
-  ['elastic-path.createImport/201/records-by-type', store, 403, 'warn', 'elastic-path/token-may-create'],
   [
     'elastic-path.createImport/201/records-by-type',
     'elastic-path@mock',
@@ -150,6 +149,17 @@ test.each([
     expect(saidOf(id, at, status)).toMatchObject([{ weight: 'fail' }]);
   },
 );
+
+test('a token that may only read is no fault of the store’s, and a page that says 403 is not its answer', () => {
+  const id = 'elastic-path.createImport/201/records-by-type';
+  const by = (body: string) => saidOf(id, store, 403, {}, { body });
+  expect(by('{"errors":[{"status":"403"}]}')).toMatchObject([
+    { weight: 'warn', requirement: 'elastic-path/token-may-create' },
+  ]);
+  expect(by('<html>Access Denied</html>')).toMatchObject([
+    { weight: 'fail', requirement: 'elastic-path/create-answers-201' },
+  ]);
+});
 
 test('what was taken and what was refused otherwise are two causes', () => {
   const [taken, refused, again] = [201, 400, 400].map((status) =>

@@ -28,8 +28,8 @@ type Unpromised = {
   readonly targets: readonly TargetName[];
   /** The status of the refusal; left out where a further GET tells. */
   readonly found?: number;
-  /** Only where the request holds a destination value that is made up, since no setting names one, and a destination is what is refused. */
-  readonly madeUp?: true;
+  /** Only where this holds as well. */
+  readonly only?: (exchange: Exchange, parameters: Parameters) => boolean;
   /** Only where a further GET finds gone what was seen before. */
   readonly gone?: true;
   readonly breaks: RequirementId;
@@ -48,7 +48,7 @@ const unpromised: readonly Unpromised[] = [
     operations: ['import2.createImport'],
     targets: ['import2@sandbox', 'import2@live'],
     found: 422,
-    madeUp: true,
+    only: refusesMadeUp,
     breaks: 'import2/made-up-destination-is-taken',
   },
   {
@@ -61,6 +61,7 @@ const unpromised: readonly Unpromised[] = [
     operations: ['elastic-path.createImport'],
     targets: ['elastic-path@store'],
     found: 403,
+    only: ({ answer }) => isObject(jsonOf(answer)), // a page is of somebody before the store
     breaks: 'elastic-path/token-may-create',
   },
   {
@@ -90,7 +91,7 @@ export function heldByStatus(row: Promised, target?: TargetName): RequirementId[
     ...row.verifies,
     ...(general ? [general] : []),
     ...(sayingStatus(row) === undefined ? ([ofOurChoice, noRefusal] as const) : []),
-    ...unpromisedOf(row, target).flatMap(({ breaks, madeUp, gone }) => ((madeUp ?? gone) && target ? [] : [breaks])),
+    ...unpromisedOf(row, target).flatMap(({ breaks, only, gone }) => ((only ?? gone) && target ? [] : [breaks])),
   ];
 }
 
@@ -145,7 +146,7 @@ function brokenBy(row: Promised, found: number, exchange: Exchange, parameters: 
   const beside = unpromisedOf(row, exchange.target).find(
     (one) =>
       (one.gone ? parameters['gone'] === 'yes' && isUnknown(row.operation, found) : one.found === found) &&
-      (!one.madeUp || refusesMadeUp(exchange, parameters)),
+      (!one.only || one.only(exchange, parameters)),
   );
   if (beside) return beside.breaks;
   if (isSuccess(row.status)) {
