@@ -13,7 +13,7 @@ export type Objective = ObjectiveTerms & {
   /** Left out: of all requests. */
   readonly of?: 'reads' | 'writes';
   /** What it looks at of each request. */
-  readonly valueOf: (request: TimedRequest) => number;
+  readonly measure: (request: TimedRequest) => number;
   /** What those values come to, in ascending order. */
   readonly found: (values: readonly number[]) => number;
   /** The metric of k6 of some requests, and what must hold of it. */
@@ -35,7 +35,7 @@ const latency = (
   authority: 'ours',
   source: 'neither vendor promises a latency; what an integration with a progress bar can live with',
   of,
-  valueOf: fromSlot,
+  measure: fromSlot,
   found: (values) => percentile(values, percent),
   // k6 knows no slots: its thresholds take latency from the actual start, which is the same while the schedule is kept
   threshold: (requests) => [`http_req_duration{${requests}}`, `p(${percent})<=${more.limit}`],
@@ -63,7 +63,7 @@ export const objectives: readonly Objective[] = [
     samples: 10,
     authority: 'vendor',
     source: 'the documented rate limits: a run stays below them, so nothing of it may be refused',
-    valueOf: ({ status }) => (status === 429 ? 1 : 0),
+    measure: ({ status }) => (status === 429 ? 1 : 0),
     found: shareOf,
     threshold: (of) => [`http_reqs{${of},status:429}`, 'count<=0'],
   },
@@ -73,7 +73,7 @@ export const objectives: readonly Objective[] = [
     unit: 'share',
     samples: 10,
     ...oneInAThousand,
-    valueOf: ({ name, status }) => {
+    measure: ({ name, status }) => {
       const operation = known(name);
       return status === 429 || (operation && status === successOf(operation)) ? 0 : 1;
     },
@@ -94,12 +94,12 @@ export const kindOfOperation = (id: OperationId): Kind => (operationOf(id).write
 
 /** An objective held against what was measured. */
 export function holdTo(objective: Objective, requests: readonly TimedRequest[], target: TargetName): ObjectiveResult {
-  const { id, title, unit, limit, source, authority, of, samples, valueOf, found } = objective;
+  const { id, title, unit, limit, source, authority, of, samples, measure, found } = objective;
   const isOf = (operation: OperationId | undefined): boolean =>
     operation !== undefined && kindOfOperation(operation) === of;
   const values = requests
     .filter(({ name }) => of === undefined || isOf(known(name)))
-    .map(valueOf)
+    .map(measure)
     .sort((a, b) => a - b);
   const terms = { id, title, unit, limit, source, authority };
   return resultOf(terms, values.length >= samples ? found(values) : null, values.length, target);
