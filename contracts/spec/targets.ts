@@ -17,7 +17,8 @@ export const vendorUrls = {
 const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]+/, '');
 
 /** The limits of a development store, which our mock has too, and of a production store, in requests a second. */
-export const { developmentStore, requests: productionStore } = store;
+export const developmentStore = store.developmentStore;
+export const productionStore = store.requests;
 
 const ofStores = [developmentStore, productionStore].map((requests) => ({
   requests,
