@@ -26,8 +26,7 @@ const ofAnswers = {
 
 const closed = { additionalProperties: false };
 const ways = Object.entries(behaviours).map(([name, how]) => [name, Type.Enum<string[]>([...how])] as const);
-const checked = Type.Object({ field: text, keyword: text }, closed);
-const checks = Type.Array(checked);
+const checks = Type.Array(Type.Object({ field: text, keyword: text }, closed));
 const lists = { unchecked: checks, overchecked: checks, ignoredFields: Type.Array(text) };
 const behaviour = Type.Partial(Type.Object({ ...Object.fromEntries(ways), ...lists }), closed);
 
@@ -77,18 +76,28 @@ function faultCalled(name: Json): Fault {
 
 /** @throws Error naming the first member that is not as it may be */
 function check(value: Json, members: TProperties, options: TObjectOptions = closed): void {
-  const [error] = Value.Errors(Type.Object(members, options), value);
+  const schema = Type.Object(members, options);
+  const [error] = Value.Errors(schema, value);
   if (!error) return;
   const { keyword, instancePath, params, message } = error as Said;
   const [missing] = params.requiredProperties ?? [];
   if (missing) throw new Error(`${missing} of a fault is missing`);
   const isUnknown = keyword === 'boolean'; // a member that may not be there
   const found = isUnknown ? 'not known' : JSON.stringify(valueAt(value, instancePath));
-  const among = [members, behaviour.properties, undefined, checked.properties][pointerTokens(instancePath).length - 1];
-  const choices = isUnknown ? Object.keys(among ?? {}) : params.allowedValues;
+  const tokens = pointerTokens(instancePath);
+  const choices = isUnknown ? membersBeside(schema, tokens) : params.allowedValues;
   const must = choices ? `must be one of ${choices.join(', ')}` : message;
-  throw new Error(`${pointerTokens(instancePath).join('.')} of a fault is ${found}: it ${must}`);
+  throw new Error(`${tokens.join('.')} of a fault is ${found}: it ${must}`);
 }
+
+type Node = { readonly properties?: { readonly [member: string]: Node }; readonly items?: Node };
+
+/** The members of the object that something stands in, as its schema has them. */
+const membersBeside = (schema: Node, tokens: readonly string[]): string[] =>
+  Object.keys(
+    tokens.slice(0, -1).reduce<Node | undefined>((at, token) => at?.properties?.[token] ?? at?.items, schema)
+      ?.properties ?? {},
+  );
 
 type Said = {
   readonly keyword: string;

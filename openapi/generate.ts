@@ -4,7 +4,7 @@ import { refuseErrors } from './document-errors.ts';
 import { contractWords, nobodysPlaces, schemaFacts } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
 import { type Document, DocumentError, nodes, readDocument, text } from './document.ts';
-import type { Operation } from '../contracts/spec/operation.ts';
+import { type Operation, apis } from '../contracts/spec/operation.ts';
 import type { Json } from '../contracts/values/json.ts';
 
 const folder = new URL('../contracts/generated/', import.meta.url);
@@ -20,9 +20,7 @@ export const sourcesIn = (where: URL): string[] =>
 
 /** The list of every file of an operation's rows, by the folder of its API. */
 export function rowsFile(): string {
-  const files = ['import2', 'elastic-path'].flatMap((api) =>
-    sourcesIn(new URL(`${api}/`, cases)).map((name) => `${api}/${name}`),
-  );
+  const files = apis.flatMap((api) => sourcesIn(new URL(`${api}/`, cases)).map((name) => `${api}/${name}`));
   const head = '// Written by `npm run generate`: every file of an operation’s rows. Do not edit.\n';
   return head + files.map((file) => `export * from './${file}';\n`).join('');
 }

@@ -1,4 +1,4 @@
-import type { Api } from '../contracts/spec/operation.ts';
+import { type Api, apis } from '../contracts/spec/operation.ts';
 import { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { namesSandbox, sandboxOf } from '../contracts/cases/permission.ts';
@@ -62,7 +62,7 @@ const addressesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: str
 /** Every target the settings ask for, with its base URL; those of an API whose settings are wrong cannot be judged, `errors` says why. */
 export function addressesAsked(settings: Settings, mockUrl: string | null) {
   const found = { addresses: [] as Address[], unjudged: [] as Unjudged[], errors: [] as SettingsError[] };
-  for (const api of ['import2', 'elastic-path'] as const)
+  for (const api of apis)
     try {
       if (settings.wrong?.[api]) throw settings.wrong[api];
       found.addresses.push(...addressesOfApi[api](settings, mockUrl));

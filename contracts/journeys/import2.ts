@@ -197,7 +197,7 @@ const hearEach = step([events, ...byTheRules, notResent, 'import2/status-moves-f
     );
     const expected = told.slice(0, at + 1).map(([status]) => [id, token, users, status]);
     const isSame = sameJson(heard, expected);
-    const wrong = broken(events, 'webhooks', equal(expected), heard); // import, token, users and status of each
+    const wrong = broken(events, 'webhooks: import, token, users and status of each', equal(expected), heard);
     walk.tell([events], isSame ? [] : foundBy('webhook', wrong));
     if (!isSame) return;
   }

@@ -6,7 +6,7 @@ import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { type Json, sameJson } from '../values/json.ts';
 import { jobPlaces } from '../spec/job-places.ts';
-import { type Journey, type RequestStep, type Walk } from './journey.ts';
+import type { Journey, RequestStep, Walk } from './journey.ts';
 import { apiOf } from '../spec/targets.ts';
 
 /** One step of a journey: the requirements that it holds or breaks, and what it does. */

@@ -78,7 +78,7 @@ function checkBody(
   { target, startedAt }: Exchange,
 ): Violation[] {
   const body = jsonOf(response);
-  const clocks = { theirs: serverClock(response.headers) ?? startedAt, ours: startedAt };
+  const clocks = [serverClock(response.headers) ?? startedAt, startedAt] as const;
   const unless = (due: Expected | null, pointer: string, found: Json | undefined): Violation[] =>
     due === null ? [] : [broken(expect.cites?.[pointer] ?? requirement, inBody(pointer), due, found)];
   return [
@@ -100,13 +100,13 @@ const secondsApart = clocksApartMs / 1000;
 
 /**
  * What had to hold of a value; null: it does.
- * @param clocks what the answer's own clock and ours say, in milliseconds since the epoch
+ * @param clocks what the answer's own clock says, or ours where it tells none, and what ours does, in milliseconds since the epoch
  * @param short how many seconds a span may have lost on its way: what is left of it may be told
  */
 function dueOf(
   check: ValueCheck,
   found: Json | undefined,
-  { theirs, ours }: { readonly theirs: number; readonly ours: number },
+  clocks: readonly [theirs: number, ours: number],
   parameters: Parameters,
   short: number,
 ): Expected | null {
@@ -128,8 +128,8 @@ function dueOf(
   // another, and against ours, as a `Date` may be that of somebody on the way
   const isNear = (now: number): boolean =>
     typeof found === 'number' && Math.abs(1000 * (found - check.ahead) - now) <= clocksApartMs;
-  if (isNear(theirs) || isNear(ours)) return null;
-  return holds(`${check.ahead} s ahead of the answer’s own Date, about ${theirs / 1000 + check.ahead}`);
+  if (clocks.some(isNear)) return null;
+  return holds(`${check.ahead} s ahead of the time of the answer, about ${clocks[0] / 1000 + check.ahead}`);
 }
 
 /**

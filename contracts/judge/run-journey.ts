@@ -7,7 +7,7 @@ import { type Compared, checkExpectation, comparedIn, isUnread, notGiven } from 
 import { type Finding, broken, foundBy, holds } from '../spec/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
 import { jobPlaces } from '../spec/job-places.ts';
-import { type Journey, type RequestStep, type Walk } from '../journeys/journey.ts';
+import type { Journey, RequestStep, Walk } from '../journeys/journey.ts';
 import { buildRequest } from '../cases/request.ts';
 import { judgeWebhook } from '../rules/webhook.ts';
 import { type Criteria, type Outcome, Assessment, usualCriteria } from './assessment.ts';

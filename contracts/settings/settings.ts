@@ -1,5 +1,5 @@
 import { percentDecoded } from '../values/json.ts';
-import type { Api } from '../spec/operation.ts';
+import { type Api, apis } from '../spec/operation.ts';
 import { Secret } from '../values/secret.ts';
 import {
   type Environment,
@@ -12,8 +12,6 @@ import {
 import { isThisMachine } from './hosts.ts';
 import { vendorUrls } from '../spec/targets.ts';
 import { secretVariables, settingsFor, table } from './table.ts';
-
-const apis = ['import2', 'elastic-path'] as const satisfies readonly Api[];
 
 type Read<Rows> = { readonly [name in keyof Rows]: Rows[name] extends Setting<infer Value> ? Value : never };
 

@@ -95,19 +95,13 @@ export function outcomeInWords(outcome: Omit<ShownOutcome, 'held'>): string {
   const again = outcome.repetition === undefined ? '' : `, repetition ${outcome.repetition}`;
   const lines = [nameOf(outcome.case, outcome.target) + again, outcome.title, ''];
   if (detail !== undefined) lines.push(opening[verdict] ?? '', detail, '');
-  const all = heaviestFirst(outcome);
-  const known = verdict === 'deviation' ? [] : all.flatMap(({ deviation }) => deviation ?? []);
-  const heavy = verdict === 'deviation' ? all : all.filter(({ weight }) => weight !== 'tolerated');
+  const heavy = heaviestFirst(outcome).filter(({ weight }) => verdict === 'deviation' || weight !== 'tolerated');
+  const known = outcome.findings.flatMap((one) => (heavy.includes(one) ? [] : (one.deviation ?? [])));
   for (const [first, ...alike] of groupedBy(heavy, fingerprintOf).values())
     if (first)
       lines.push(...findingInWords(first), ...(alike.length > 0 ? [`and ${alike.length} more like it`] : []), '');
-  if (known.length > 0)
-    lines.push(
-      `known deviations beside it: ${tally(known)
-        .map(([id, times]) => `${id} (${times})`)
-        .join(', ')}`,
-      '',
-    );
+  const beside = tally(known).map(([id, times]) => `${id} (${times})`);
+  if (beside.length > 0) lines.push(`known deviations beside it: ${beside.join(', ')}`, '');
   const telling = outcome.exchanges.filter((one) => heavy.some((it) => it.startedAt === one.startedAt));
   const senders = telling.flatMap(({ answer }) => (answer.kind === 'response' ? senderInWords(answer) : []));
   if (senders.length > 0) lines.push(...new Set(senders), '');

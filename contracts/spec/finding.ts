@@ -23,7 +23,7 @@ export type Finding = {
   /** The rule that found it. */
   readonly rule: string;
   readonly requirement: RequirementId;
-  /** `status`, `header Name`, `body` and a JSON pointer below it, or `transport`; of a journey also `action` and its name, and `webhooks`. */
+  /** `status`, `header Name`, `body` and a JSON pointer below it, or `transport`; of a journey also `action` and its name, and `webhooks: ` and what of them. */
   readonly where: string;
   readonly expected: Expected;
   readonly received: Received;

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../values/json.ts';
 
 /** The two APIs; the id of an operation, and the name of a target, begins with one. */
-export type Api = 'import2' | 'elastic-path';
+export const apis = ['import2', 'elastic-path'] as const;
+export type Api = (typeof apis)[number];
 
 /** What one operation of openapi.yaml promises, as `npm run generate` writes it. */
 export type Operation = {

@@ -4,13 +4,13 @@ import type { Finding } from '../../contracts/spec/finding.ts';
 import { mask } from '../../contracts/show/mask.ts';
 import { type ShownExchange, redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/show/redact.ts';
 import { groupedBy } from '../../contracts/values/grouped.ts';
-import { withoutSecrets } from '../../contracts/values/secret.ts';
+import { type Secret, withoutSecrets } from '../../contracts/values/secret.ts';
 import type { JobsNote } from '../import-jobs/plan-file.ts';
 import { type LoadLine, exchangesOfCause } from '../lines.ts';
 import type { PlanNote } from '../rate-limit/plan-file.ts';
 import { parametersIn, secretsInEnvironment } from '../settings.ts';
 import { Cancelled } from './answer.ts';
-import { fingerprintOf, weigh } from '../../contracts/judge/verdict.ts';
+import { type WeighedFinding, fingerprintOf, weigh } from '../../contracts/judge/verdict.ts';
 
 const findingCount = new Counter('findings');
 const exceptionCount = new Counter('exceptions');
@@ -49,31 +49,27 @@ export function tellFindings(found: readonly Finding[], raw: Exchange): void {
   const weighty = weigh(found, raw).filter(({ weight }) => weight !== 'note');
   if (weighty.length === 0) return;
   const secrets = secretsOfExchanges([raw]);
-  let known: ReturnType<typeof mask> | null = null;
-  const masked = (): ReturnType<typeof mask> => (known ??= mask([raw], weighty, ourParameters));
-  let exchange: ShownExchange | null = null;
+  let known: { readonly findings: readonly WeighedFinding[]; readonly exchange: ShownExchange } | null = null;
+  const shown = () => (known ??= shownOf(weighty, raw, secrets));
   for (const [cause, alike] of groupedBy(weighty, fingerprintOf)) {
     const [first] = alike;
     if (!first) continue;
-    const index = weighty.indexOf(first);
-    const nameNow = (): string => bounded(withoutSecrets(fingerprintOf(masked().findings[index] ?? first), secrets));
-    const fingerprint = names.get(cause) ?? (names.size < namesKept ? nameNow() : others);
-    if (names.size < namesKept) names.set(cause, fingerprint);
+    const findingShown = (): WeighedFinding => shown().findings[weighty.indexOf(first)] ?? first;
+    const fingerprint = nameOf(cause, () => withoutSecrets(fingerprintOf(findingShown()), secrets));
     findingCount.add(alike.length, { fingerprint, weight: first.weight });
     const times = told.get(fingerprint) ?? 0;
     // a known deviation may be in every answer: one that shows it will do
     if (times >= (first.weight === 'tolerated' ? 1 : exchangesOfCause) || fingerprint === others) continue;
     told.set(fingerprint, times + 1);
-    const finding = masked().findings[index] ?? first;
-    exchange ??= redactExchange(masked().exchanges[0] ?? raw, secrets);
-    tell({
-      load: 'finding',
-      operation: raw.operation,
-      fingerprint,
-      finding: redactFinding(finding, secrets),
-      exchange,
-    });
+    const finding = redactFinding(findingShown(), secrets);
+    tell({ load: 'finding', operation: raw.operation, fingerprint, finding, exchange: shown().exchange });
   }
+}
+
+/** Findings of an exchange, and the exchange, without what is other people's. */
+function shownOf(weighty: readonly WeighedFinding[], raw: Exchange, secrets: readonly Secret[]) {
+  const { exchanges, findings } = mask([raw], weighty, ourParameters);
+  return { findings, exchange: redactExchange(exchanges[0] ?? raw, secrets) };
 }
 
 const others = 'and more causes';
@@ -81,6 +77,15 @@ const others = 'and more causes';
 /** A server chooses the names of members, and so fingerprints: there may be no end of them. */
 const bounded = (fingerprint: string): string =>
   told.has(fingerprint) || told.size < causesTold ? fingerprint.slice(0, 300) : others;
+
+/** What a cause is called, worked out when it is first met. */
+function nameOf(cause: string, shown: () => string): string {
+  const known = names.get(cause);
+  if (known !== undefined || names.size >= namesKept) return known ?? others;
+  const name = bounded(shown());
+  names.set(cause, name);
+  return name;
+}
 
 /** Counts an exception of our own code, which a request that we gave up is not: k6 itself would only log it and end with 0. */
 export function tellException(error: unknown): void {

@@ -8,6 +8,7 @@ import {
   statusesOf,
 } from '../../contracts/spec/contract.ts';
 import { jobPlaces } from '../../contracts/spec/job-places.ts';
+import { apis } from '../../contracts/spec/operation.ts';
 import { webhookPlace } from '../../contracts/spec/webhook.ts';
 import { type Behaviour, behaviours } from '../../faults/behaviour.ts';
 import type { FaultPlace } from '../../faults/fault.ts';
@@ -96,7 +97,7 @@ const state: readonly Mutant[] = [
 ];
 
 /** Every status of an import or job, told as the one after it. */
-const labels: readonly Mutant[] = (['import2', 'elastic-path'] as const).flatMap((api) => {
+const labels: readonly Mutant[] = apis.flatMap((api) => {
   const { statuses } = transitionsFor(api);
   const pointer = jobPlaces[api].root + jobPlaces[api].status;
   return statuses.map((from, at) => {

@@ -113,14 +113,14 @@ function operationOf({ witness, sign }: Clue): string {
   return witness.kind === 'case' ? partsOf(witness.entry.case).operation : witness.met.operation;
 }
 
-const nameOf = (witness: Witness): string =>
+const keyOf = (witness: Witness): string =>
   witness.kind === 'case'
     ? `${witness.entry.target} ${witness.entry.case}`
     : `${witness.run} ${witness.met.fingerprint}`;
 
 /** Groups that redden exactly the same cases have one cause, which shows in several places of the answer. */
 function withSameWitnesses(groups: readonly Group[]): Group[] {
-  const same = groupedBy(groups, ({ weight, witnesses }) => `${weight} ${witnesses.map(nameOf).sort().join('\n')}`);
+  const same = groupedBy(groups, ({ weight, witnesses }) => `${weight} ${witnesses.map(keyOf).sort().join('\n')}`);
   return [...same.values()].map((alike) => ({
     ...(alike[0] as Group), // no group is empty
     keys: alike.flatMap(({ keys }) => keys).sort(),
