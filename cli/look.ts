@@ -3,6 +3,7 @@ import { type Task, suiteAt } from '../contracts/judge/run-suite.ts';
 import { type Environment, SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Target } from '../contracts/judge/target.ts';
+import type { Api } from '../contracts/spec/operation.ts';
 import type { Why } from '../contracts/spec/why.ts';
 import { unjudgedInWords } from '../contracts/show/wording.ts';
 import { openedBy } from '../reports/model/coverage.ts';
@@ -60,13 +61,12 @@ const isNotOurs = ({ control }: TargetFacts): boolean => control === null;
 
 /** Of mocks those alone that somebody else runs: what ours is like is known. */
 function withoutOurMock(settings: Settings): Settings {
-  const { import2, elasticPath, wrong } = settings;
-  const isLookedAt = (api: Settings['import2' | 'elasticPath']) => (kind: string) =>
-    kind !== 'mock' || foreignMock(api) !== null;
+  const { import2, 'elastic-path': elasticPath, wrong } = settings;
+  const isLookedAt = (api: Settings[Api]) => (kind: string) => kind !== 'mock' || foreignMock(api) !== null;
   return {
     ...settings,
     import2: wrong?.import2 ? import2 : { ...import2, targets: import2.targets.filter(isLookedAt(import2)) },
-    elasticPath: wrong?.['elastic-path']
+    'elastic-path': wrong?.['elastic-path']
       ? elasticPath
       : { ...elasticPath, targets: elasticPath.targets.filter(isLookedAt(elasticPath)) },
   };

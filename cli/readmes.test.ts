@@ -39,7 +39,7 @@ const said: { readonly [file: string]: readonly string[] } = {
     `Node 20 (from ${node20}), 22 (from ${node22}), 24 or newer`,
     `(\`go\` ${versions.oldestGo} or newer`,
     `More than \`MAX_CREATED\` (${standard.maxCreated})`,
-    `followed for \`EP_JOB_PATIENCE\` (${standard.elasticPath.jobPatienceSeconds} s)`,
+    `followed for \`EP_JOB_PATIENCE\` (${standard['elastic-path'].jobPatienceSeconds} s)`,
     `any documented one (${storeLimits.join(' or ')}), and gets less than ${storeLimits[0]}`,
     `Exit codes: ${Object.entries(exitWords)
       .map((row) => row.join(' '))

@@ -7,7 +7,7 @@ import { rows, table } from '../contracts/settings/table.ts';
 
 const groups: { readonly [group in keyof typeof table]: string } = {
   import2: 'Import2',
-  elasticPath: 'Elastic Path',
+  'elastic-path': 'Elastic Path',
   both: 'Both',
   notify: 'Who is told what has turned by night (`suite report --notify`)',
 };

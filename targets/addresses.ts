@@ -35,7 +35,7 @@ function siteOf(kind: Site, baseUrl: string | null): string {
  * The base URL of a mock that somebody else runs; null: the mock is ours. A mock may be written to by anybody, so what is
  * the base URL of a real target never is a mock's: that of one asked for beside it, or of a vendor's own host.
  */
-export const foreignMock = ({ targets, baseUrl }: Settings['import2' | 'elasticPath']): string | null =>
+export const foreignMock = ({ targets, baseUrl }: Settings[Api]): string | null =>
   baseUrl !== null && targets.every((kind) => kind === 'mock') && !isVendorUrl(baseUrl) ? baseUrl : null;
 
 /** Every target of an API that the settings ask for, with its base URL; that of a mock which is not there begins with `/`. */
@@ -50,11 +50,11 @@ const addressesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: str
         ...(sandbox ? [{ name: 'import2@mock-sandbox', baseUrl: sandbox } as const] : []),
       ];
     }),
-  'elastic-path': ({ elasticPath }, mockUrl) =>
-    elasticPath.targets.map((kind) => ({
+  'elastic-path': ({ 'elastic-path': settings }, mockUrl) =>
+    settings.targets.map((kind) => ({
       name: `elastic-path@${kind}`,
       baseUrl:
-        (kind === 'mock' ? foreignMock(elasticPath) : elasticPath.baseUrl) ??
+        (kind === 'mock' ? foreignMock(settings) : settings.baseUrl) ??
         `${mockUrl ?? ''}${targetTable['elastic-path@mock'].base}`,
     })),
 };
@@ -76,12 +76,7 @@ export function addressesAsked(settings: Settings, mockUrl: string | null) {
 
 /** The targets of an API whose settings are wrong; no URL of theirs is to be trusted. */
 function wrongAt(api: Api, settings: Settings, { variable, message }: SettingsError): Unjudged[] {
-  const { import2, elasticPath } = settings;
-  const withoutUrls = {
-    ...settings,
-    import2: { ...import2, baseUrl: null },
-    elasticPath: { ...elasticPath, baseUrl: null },
-  };
+  const withoutUrls = { ...settings, [api]: { ...settings[api], baseUrl: null } };
   const todo = `Set ${variable} right, in the environment or in .env.`;
   return addressesOfApi[api](withoutUrls, null).map(({ name: target }) => ({
     target,
@@ -92,6 +87,6 @@ function wrongAt(api: Api, settings: Settings, { variable, message }: SettingsEr
   }));
 }
 
-export const needsMock = ({ mockUrl, import2, elasticPath }: Settings): boolean =>
-  mockUrl === null &&
-  [import2, elasticPath].some((api) => api.targets.some((kind) => kind === 'mock') && foreignMock(api) === null);
+export const needsMock = (settings: Settings): boolean =>
+  settings.mockUrl === null &&
+  apis.some((api) => settings[api].targets.some((kind) => kind === 'mock') && foreignMock(settings[api]) === null);

@@ -271,23 +271,21 @@ const ways: { readonly [given in Given]: readonly Way[] } = {
   ],
   job: [
     creating('job', createJob, jobOf),
-    idFrom('EP_EXISTING_ID', ({ elasticPath }) => elasticPath.existingId, 'import_uuid'),
+    idFrom('EP_EXISTING_ID', (settings) => settings['elastic-path'].existingId, 'import_uuid'),
   ],
   'created-job': [creating('job', createJob, jobOf)],
   'job-of-another-account': [{ closed: needsControl, go: (session) => createJob(session, 'other-account') }],
   'client-credentials': [
     {
-      closed: ({ name }, { elasticPath }) =>
-        isMock(name)
-          ? null
-          : needsSetting('EP_CLIENT_ID and EP_CLIENT_SECRET', elasticPath.clientId && elasticPath.clientSecret),
+      closed: ({ name }, { 'elastic-path': { clientId, clientSecret } }) =>
+        isMock(name) ? null : needsSetting('EP_CLIENT_ID and EP_CLIENT_SECRET', clientId && clientSecret),
       go: async (session) => done(await session.clientCredentials()),
     },
   ],
   'expired-token': [tokenIssued(1000 * tokenSeconds + 1)],
   'issued-token': [tokenIssued(1000 * (tokenSeconds - 10))],
   'token-without-permission': [
-    { closed: (_facts, { elasticPath }) => needsSetting('EP_FORBIDDEN_TOKEN', elasticPath.forbiddenToken) },
+    { closed: (_facts, settings) => needsSetting('EP_FORBIDDEN_TOKEN', settings['elastic-path'].forbiddenToken) },
     { closed: needsControl, go: setUp({ permitted: false }) },
   ],
   control: [{ closed: needsControl }],

@@ -15,10 +15,8 @@ export type Credentials = {
 export type Tokens = Credentials & { readonly issued: Secret | null };
 
 /** The token that the settings hold for a target. */
-export const configuredToken = (
-  { name }: Pick<TargetFacts, 'name'>,
-  { import2, elasticPath }: Settings,
-): Secret | null => (apiOf(name) === 'import2' ? import2.token : elasticPath.token);
+export const configuredToken = ({ name }: Pick<TargetFacts, 'name'>, settings: Settings): Secret | null =>
+  settings[apiOf(name)].token;
 
 /**
  * Whom requests to a target go out as: an account of its own at our mock, whatever tokens the settings hold, and at
@@ -38,7 +36,7 @@ export function credentialsFor(
   }
   const isImport2 = apiOf(facts.name) === 'import2';
   const other = isImport2 ? settings.import2.otherToken : null;
-  const forbidden = isImport2 ? null : settings.elasticPath.forbiddenToken;
+  const forbidden = isImport2 ? null : settings['elastic-path'].forbiddenToken;
   return async () => ({ own: given ?? (await ask()), other, forbidden });
 }
 

@@ -68,4 +68,4 @@ const none = parseSettings({ EP_RATE_LIMIT: String(developmentStore) });
  * for everybody, and would not know those tokens, ids and tools; its limit is a development store's.
  */
 export const settingsAt = ({ control }: Pick<TargetFacts, 'control'>, settings: Settings): Settings =>
-  control === null ? settings : { ...settings, import2: none.import2, elasticPath: none.elasticPath };
+  control === null ? settings : { ...settings, import2: none.import2, 'elastic-path': none['elastic-path'] };

@@ -16,7 +16,7 @@ import { rootOf } from '../contracts/spec/contract.ts';
 import { isSuccess } from '../contracts/spec/statuses.ts';
 import { type TargetName, apiOf, isMock, lowestLimitOf } from '../contracts/spec/targets.ts';
 import { credentialsOf } from '../contracts/settings/settings.ts';
-import { settingsFor } from '../contracts/settings/table.ts';
+import { table } from '../contracts/settings/table.ts';
 
 /** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
 export class Unreachable extends Error {
@@ -119,7 +119,7 @@ const refusals: { readonly [status: number]: readonly [what: string, todo: strin
   504: ['does not answer the gateway before it in time', 'Try again later, or ask whoever runs it.'],
 };
 
-const baseSetting = (name: TargetName): string => settingsFor[apiOf(name)].baseUrl.variable;
+const baseSetting = (name: TargetName): string => table[apiOf(name)].baseUrl.variable;
 
 /** What to do about a connection that fails. */
 export function whatToDo({ failure, detail }: TransportFailure): string {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { apis } from '../contracts/spec/operation.ts';
 import { type Environment, SettingsError } from '../contracts/settings/readers.ts';
 import { type Settings, parseSettingsByApi, secretsOf } from '../contracts/settings/settings.ts';
 import { isVariable, nearestVariable } from '../contracts/settings/table.ts';
@@ -54,8 +55,8 @@ function refuseSlips(environment: Environment): void {
 export const usualWorkers = 2;
 
 /** Whether the settings ask for a real target: then one worker does it all, so that the pace is kept. */
-export const asksForReal = ({ import2, elasticPath }: Settings): boolean =>
-  [...import2.targets, ...elasticPath.targets].some((target) => target !== 'mock');
+export const asksForReal = (settings: Settings): boolean =>
+  apis.some((api) => settings[api].targets.some((target) => target !== 'mock'));
 
 /** What a case sends at most, its arranging and two sign-ins among them. */
 const mostRequests = 6;

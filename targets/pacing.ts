@@ -8,10 +8,10 @@ import { isMock, politeRateOf } from '../contracts/spec/targets.ts';
  * How many requests a second a run may send to its real targets, null where all are mocks: below the lowest of the
  * limits that may apply to them.
  */
-export function paceFor(facts: readonly TargetFacts[], { elasticPath }: Pick<Settings, 'elasticPath'>): number | null {
+export function paceFor(facts: readonly TargetFacts[], settings: Pick<Settings, 'elastic-path'>): number | null {
   const real = facts.filter(({ name }) => !isMock(name));
   if (real.length === 0) return null;
-  return Math.min(...real.map(({ name }) => politeRateOf(name, elasticPath.rateLimit)));
+  return Math.min(...real.map(({ name }) => politeRateOf(name, settings['elastic-path'].rateLimit)));
 }
 
 type Clock = { readonly now: () => number; readonly sleep: (ms: number) => Promise<unknown> };

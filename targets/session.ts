@@ -241,7 +241,7 @@ export class ApiSession implements Session {
   }
 
   async clientCredentials(): Promise<Parameters> {
-    const { clientId, clientSecret } = this.settings.elasticPath;
+    const { clientId, clientSecret } = this.settings['elastic-path'];
     if (clientId && clientSecret) return { client_id: clientId.reveal(), client_secret: clientSecret.reveal() };
     if (!isMock(this.#context.facts.name))
       throw new HarnessError('no client credentials are set, and none are made up');

@@ -18,7 +18,7 @@ export async function signIn(
   settings: Settings,
   client: Client,
 ): Promise<{ token: Secret; lifeMs: number }> {
-  const { clientId, clientSecret } = settings.elasticPath;
+  const { clientId, clientSecret } = settings['elastic-path'];
   const { path } = operationOf('elastic-path.createAccessToken');
   const fields = {
     grant_type: 'client_credentials',

@@ -40,7 +40,7 @@ export function httpTarget(
 ): Target {
   const settings = settingsAt(facts, all);
   const tokens = tokenSource(() => signIn(facts, all, client));
-  const { token, clientSecret } = settings.elasticPath;
+  const { token, clientSecret } = settings['elastic-path'];
   const canRenew = facts.name === 'elastic-path@store' && token === null && clientSecret !== null;
   const context = {
     facts,

@@ -13,9 +13,9 @@ export const usualParameters = {
 } as const satisfies Parameters;
 
 /** What a run's valid requests are made of: the settings', or what the mock takes. */
-export const parametersFor = ({ import2, elasticPath, sendsTraceparent }: Settings, run: string): Parameters => ({
+export const parametersFor = ({ import2, sendsTraceparent, ...settings }: Settings, run: string): Parameters => ({
   run,
-  job_patience: String(elasticPath.jobPatienceSeconds),
+  job_patience: String(settings['elastic-path'].jobPatienceSeconds),
   ...(sendsTraceparent ? { traceparent: 'on' } : {}),
   source_tool: import2.sourceTool ?? usualParameters.source_tool,
   destination_url: import2.destinationUrl ?? usualParameters.destination_url,

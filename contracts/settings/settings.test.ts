@@ -5,7 +5,7 @@ import { type Settings, parseSettings, parseSettingsByApi, secretsOf } from './s
 import { secretVariables, variables } from './table.ts';
 
 test('without any variable both APIs are judged on the mock', () => {
-  const { import2, elasticPath, allowLive, historyDir } = parseSettings({});
+  const { import2, 'elastic-path': elasticPath, allowLive, historyDir } = parseSettings({});
   expect([import2.targets, elasticPath.targets, allowLive, historyDir]).toEqual([
     ['mock'],
     ['mock'],
@@ -133,7 +133,7 @@ describe('a token is taken out of what it was pasted with', () => {
     expect(parseSettings({ IMPORT2_TOKEN: value }).import2.token?.reveal()).toBe('tok-en1234567'),
   );
   test.each([...pasted, 'authorization: Bearer tok-en1234567'])('EP_TOKEN=%j', (value) =>
-    expect(parseSettings({ EP_TOKEN: value }).elasticPath.token?.reveal()).toBe('tok-en1234567'),
+    expect(parseSettings({ EP_TOKEN: value })['elastic-path'].token?.reveal()).toBe('tok-en1234567'),
   );
   test.each([
     'mock-%41%2Fabc%',
@@ -141,7 +141,7 @@ describe('a token is taken out of what it was pasted with', () => {
     '0123456789abcdef0123456789abcdef',
     'a:b:c-123456',
   ])('EP_TOKEN=%j is a token as it is', (value) =>
-    expect(parseSettings({ EP_TOKEN: value }).elasticPath.token?.reveal()).toBe(value),
+    expect(parseSettings({ EP_TOKEN: value })['elastic-path'].token?.reveal()).toBe(value),
   );
   test('what stands behind its colon is a secret as well, where it is no mere X', () => {
     const found = (value: string) =>
@@ -236,7 +236,7 @@ test('users and passwords of proxies are secrets, as they stand and decoded, unl
 });
 
 test("a client's id is a secret that is searched for only where it can be no word", () => {
-  const isSearched = (value: string) => parseSettings({ EP_CLIENT_ID: value }).elasticPath.clientId?.isSearched;
+  const isSearched = (value: string) => parseSettings({ EP_CLIENT_ID: value })['elastic-path'].clientId?.isSearched;
   expect([isSearched('store'), isSearched('UyBZ0TVqn5mvnJgkfoQbXxtIWYwZpMRT')]).toEqual([false, true]);
 });
 
@@ -260,8 +260,8 @@ describe('the fault of one API is none of the other', () => {
     const settings = parseSettingsByApi(env);
     const found = Object.entries(settings.wrong ?? {}).map(([api, { variable }]) => [api, variable]);
     expect(Object.fromEntries(found)).toEqual(wrong);
-    expect(settings.elasticPath.targets).toEqual(['store']); // what was asked for is never judged on the mock instead
-    expect(settings.elasticPath.token?.reveal()).toBe('a-token');
+    expect(settings['elastic-path'].targets).toEqual(['store']); // what was asked for is never judged on the mock instead
+    expect(settings['elastic-path'].token?.reveal()).toBe('a-token');
   });
 
   test.each<Environment>([{ MOCK_URL: 'h' }, { ALLOW_LIVE: 'yes' }, { IMPORT2_TARGET: 'sandox' }])(

@@ -11,14 +11,14 @@ import {
 } from './readers.ts';
 import { isThisMachine } from './hosts.ts';
 import { vendorUrls } from '../spec/targets.ts';
-import { secretVariables, settingsFor, table } from './table.ts';
+import { secretVariables, table } from './table.ts';
 
 type Read<Rows> = { readonly [name in keyof Rows]: Rows[name] extends Setting<infer Value> ? Value : never };
 
 /** Everything the suite is told from outside. Read once; Node passes `process.env`, k6 passes `__ENV`. */
 export type Settings = Read<(typeof table)['both']> & {
   readonly import2: Read<(typeof table)['import2']>;
-  readonly elasticPath: Read<(typeof table)['elasticPath']>;
+  readonly 'elastic-path': Read<(typeof table)['elastic-path']>;
   readonly notify: Read<(typeof table)['notify']>;
   /** Every secret that is set, those of proxies and what follows a token included. */
   readonly secrets: readonly NamedSecret[];
@@ -52,7 +52,7 @@ export function parseSettingsByApi(env: Environment): Settings {
 /** Whose setting it is alone: which targets are asked for concerns both. */
 const apiOfVariable = (variable: string): Api | null =>
   apis.find((api) => {
-    const { targets: _both, ...own } = settingsFor[api];
+    const { targets: _both, ...own } = table[api];
     return Object.values(own).some((row) => row.variable === variable);
   }) ?? null;
 
@@ -73,7 +73,7 @@ function settingsIn(env: Environment, fault: (error: SettingsError) => void): Se
     Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, valueOf(row)])) as Read<Rows>;
   const settings: Settings = {
     import2: valuesOf(table.import2),
-    elasticPath: valuesOf(table.elasticPath),
+    'elastic-path': valuesOf(table['elastic-path']),
     notify: valuesOf(table.notify),
     ...valuesOf(table.both),
     secrets,
@@ -150,11 +150,11 @@ export const missingFor = (api: Api, env: Environment): { variable: string; word
  * A real target without credentials would be nothing but 401s. A mock may be written to without leave, so what has a base
  * URL and credentials, as a real account behind a proxy has, is only taken for one if that is said, or if it is on this machine.
  */
-const missingIn = (env: Environment, { import2, elasticPath }: Settings): SettingsError[] =>
+const missingIn = (env: Environment, settings: Settings): SettingsError[] =>
   apis.flatMap((api) => {
-    const { baseUrl, targets } = settingsFor[api];
+    const { baseUrl, targets } = table[api];
     const asks = targets.variable;
-    const real = (api === 'import2' ? import2 : elasticPath).targets.find((target) => target !== 'mock');
+    const real = settings[api].targets.find((target) => target !== 'mock');
     const missing = missingFor(api, env);
     const url = env[baseUrl.variable]?.trim() ?? '';
     if (missing.length === 0 && url !== '' && !isThisMachine(url) && !env[asks]?.trim())

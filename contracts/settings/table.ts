@@ -88,7 +88,7 @@ export const table = {
     archivedId: asVariable(optional('IMPORT2_ARCHIVED_ID', text), 'one that is archived'),
     cancelledId: asVariable(optional('IMPORT2_CANCELLED_ID', text), 'one that is cancelled'),
   },
-  elasticPath: {
+  'elastic-path': {
     targets: asVariable(
       setting('EP_TARGET', listOf(elasticPathTargets), ['mock']),
       'which Elastic Path is judged: mock, store, or both with a comma',
@@ -141,8 +141,6 @@ export const table = {
     pageUrl: asVariable(optional('NOTIFY_PAGE_URL', url), 'where the page is, to be named in it'),
   },
 };
-
-export const settingsFor = { import2: table.import2, 'elastic-path': table.elasticPath } as const;
 
 export const rows: readonly Row<unknown>[] = Object.values(table).flatMap((group) => Object.values(group));
 

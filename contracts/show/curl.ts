@@ -7,18 +7,16 @@ import type { Api } from '../spec/operation.ts';
 import { type Parameters, usualParameters } from '../settings/parameters.ts';
 import type { Gives, TakenStep } from '../judge/target.ts';
 import { isMock, isSandbox } from '../spec/targets.ts';
-import { settingsFor } from '../settings/table.ts';
-
-const { import2, 'elastic-path': elasticPath } = settingsFor;
+import { table } from '../settings/table.ts';
 
 const settingOf: { readonly [member: string]: string } = {
-  client_id: elasticPath.clientId.variable,
-  client_secret: elasticPath.clientSecret.variable,
-  destination_token: import2.destinationToken.variable,
+  client_id: table['elastic-path'].clientId.variable,
+  client_secret: table['elastic-path'].clientSecret.variable,
+  destination_token: table.import2.destinationToken.variable,
 };
 
-const tokenOf = (api: Api): string => settingsFor[api].token.variable;
-const baseOf = (api: Api): string => settingsFor[api].baseUrl.variable;
+const tokenOf = (api: Api): string => table[api].token.variable;
+const baseOf = (api: Api): string => table[api].baseUrl.variable;
 
 /** Ids that answers gave, each with the variable the shell has it in; the latest first. */
 type Ids = readonly (readonly [value: string, variable: string])[];
@@ -168,7 +166,7 @@ function credentials({ operation, target, request }: Exchange): string[] {
   if ('verbatim' in claim) return [`-H "Authorization: ${claim.verbatim}"`];
   const { scheme, isBasic, whose, password } = claim;
   const own = tokenOf(api);
-  const forbidden = elasticPath.forbiddenToken.variable;
+  const forbidden = table['elastic-path'].forbiddenToken.variable;
   const tokens: { readonly [whose in Whose]: string } = {
     own: tokenInShell(own, isBasic),
     other: tokenInShell(own.replace('_TOKEN', '_OTHER_TOKEN'), isBasic),

@@ -70,7 +70,7 @@ async function runWithFiles(
       parameters: parametersFor(settings, run),
     }),
     endsWithinMs,
-    documented: lowestLimitOf(target, settings.elasticPath.rateLimit),
+    documented: lowestLimitOf(target, settings['elastic-path'].rateLimit),
   };
   console.log(`${jobsJourney} at ${target} ...`);
   if (api === 'import2') {

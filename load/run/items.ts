@@ -49,7 +49,7 @@ export function costInWords(item: Item, options: LoadOptions, settings: Settings
 
 /** Rests between a probe's plans cost nothing, and are not counted. */
 function probeCostInWords(facts: TargetFacts, settings: Settings, announced: readonly Announced[] = []): string {
-  const { rateLimit } = settingsAt(facts, settings).elasticPath;
+  const { rateLimit } = settingsAt(facts, settings)['elastic-path'];
   const { requests, seconds } = costOfProbe({ documented: documentedLimitsOf(facts.name, rateLimit) });
   return `${probeJourney} at ${facts.name}: at most ${requests} requests (nearly half of them only if more is let in than is documented), some beyond the documented limit on purpose, in ${seconds} s and the rests between them; ${createdByProbe(facts, announced)}`;
 }
@@ -150,7 +150,7 @@ async function runProbeItem(facts: TargetFacts, context: Context, tools: RunTool
   return runProbe(
     {
       settings: loadSettings(facts, { token: own, parameters, allowLive: settings.allowLive, careful: true }),
-      documented: documentedLimitsOf(facts.name, settings.elasticPath.rateLimit),
+      documented: documentedLimitsOf(facts.name, settings['elastic-path'].rateLimit),
       restMs: restOf(facts, hasJobs),
       endpoints,
       further: furtherEndpoints(endpoints, facts.allowed, mayCreate(facts, options.announced)),
@@ -200,7 +200,7 @@ async function existingJob(
   token: Secret,
 ): Promise<string | null> {
   if (apiOf(name) === 'import2') return null;
-  if (!isMock(name)) return settings.elasticPath.existingId;
+  if (!isMock(name)) return settings['elastic-path'].existingId;
   const operation = 'elastic-path.createImport';
   const { method, path, headers, body } = buildRequest({ operation, request: {} }, parametersFor(settings, run));
   const client = createClient({ run });

@@ -159,7 +159,7 @@ function jobsCount(facts: TargetFacts, { file, files, migrations }: JobsOptions)
 function jobsAt(facts: TargetFacts, options: JobsOptions, settings: Settings): JobsItem {
   const usual = usualJobsAt(facts);
   const count = jobsCount(facts, options);
-  const allowed = politeRateOf(facts.name, settingsAt(facts, settings).elasticPath.rateLimit);
+  const allowed = politeRateOf(facts.name, settingsAt(facts, settings)['elastic-path'].rateLimit);
   const { rate, records = usual.records } = options;
   if (rate !== undefined) refuseImpolite(rate, facts.name, allowed);
   return { kind: 'jobs', facts, options, count, records, perSecond: rate ?? Math.min(allowed, usual.mostPerSecond) };
@@ -175,8 +175,8 @@ function whyNoJobs(facts: TargetFacts): string | null {
 /** What our mock is given at share 1 of a profile, its limiter switched off. */
 const mockPerSecond = 50;
 
-function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions, { elasticPath }: Settings): number {
-  const most = control === null ? politeRateOf(name, elasticPath.rateLimit) : mockPerSecond;
+function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions, settings: Settings): number {
+  const most = control === null ? politeRateOf(name, settings['elastic-path'].rateLimit) : mockPerSecond;
   if (rate !== undefined) refuseImpolite(rate, name, most);
   return rate ?? most;
 }

@@ -52,7 +52,7 @@ export function declare(task: Task): void {
     const before = whyGone(target);
     if (before) return notJudged(info, before);
     // what a journey follows takes its time: that is bounded by the settings, and the rest of it as any test is
-    if (!task.row) info.setTimeout(longestTestMs(settings) + 2 * settings.elasticPath.jobPatienceSeconds * 1000);
+    if (!task.row) info.setTimeout(longestTestMs(settings) + 2 * settings['elastic-path'].jobPatienceSeconds * 1000);
     const sentBefore = sent();
     const outcome = await task.run();
     const after = await recheckAfter(outcome);
