@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { lintDeviations } from '../contracts/lint.ts';
 import { deviations } from '../contracts/spec/deviations.ts';
 import { asRow, proposedDeviations } from '../reports/proposals.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 import { HarnessError, UsageError } from '../targets/errors.ts';
 import { ends, outOption } from './command.ts';

@@ -5,7 +5,7 @@ import { ends, outOption, partOfNight } from './command.ts';
 import type { LoadOptions } from '../load/run/plan.ts';
 import { contractCommand, contractCreations } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
-import { exitCodes, worstCode } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../contracts/judge/exit-codes.ts';
 import { everything } from './load.ts';
 import { loadAsked, loadCreations } from './load-asked.ts';
 import { outFolder } from './out-folder.ts';

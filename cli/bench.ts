@@ -4,7 +4,7 @@ import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
 import { ends, outOption } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/errors.ts';
 import { contractSpeed } from '../bench/contract-speed.ts';
@@ -44,7 +44,7 @@ const measurementNames = measurements.map(([name, , takesMinutes]) =>
 export type BenchOptions = { readonly out: string; readonly long?: boolean };
 
 /**
- * Measures, prints each figure with its goal, and writes bench.json. A missed goal is said, and is exit code 1.
+ * Measures, prints each figure with its goal, and writes bench.json. A missed goal is said, and counts as `broken`.
  * @param names none: all but those that take minutes; `long` adds these
  * @throws UsageError for a name that is not known
  */

@@ -30,7 +30,7 @@ import {
 import { announce } from './announce.ts';
 import { ends, outOption, partOfNight, whole } from './command.ts';
 import { dryRun } from './dry-run.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
 import { apiOf, isMock } from '../contracts/spec/targets.ts';
@@ -140,7 +140,7 @@ const namesAtAll = (target: string): string[] =>
     .filter((id) => apiOf(id) === apiOf(target))
     .map((id) => nameOf(id, target));
 
-/** @returns what the run came to; null: it did not; 130: it was interrupted before anything was judged */
+/** @returns what the run came to; null: it did not; `interrupted`: it was, before anything was judged */
 async function runPlaywright(
   run: OpenRun,
   options: ContractOptions,

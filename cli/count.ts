@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ends } from './command.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { fromUserEach } from './standing.ts';
 
 /** Adds up the tests of JUnit files and prints `N passed, N failed`. A file that is not there, or not whole, is a failure. */

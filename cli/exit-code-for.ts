@@ -5,7 +5,7 @@ import { CannotWrite } from '../runs/write-whole.ts';
 import { HarnessError, UsageError } from '../targets/errors.ts';
 import { Interrupted } from '../runs/interruptible.ts';
 import { Unreachable } from '../targets/obstacle.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 
 /** What a command that threw ends with, after saying why. */
 export function exitCodeFor(error: unknown): number {
@@ -26,7 +26,7 @@ export function exitCodeFor(error: unknown): number {
 
 /**
  * Writes what a run leaves, once it has said what it found. What cannot be written is said in a sentence, and is the suite's
- * failure (3) unless there is something worse to tell.
+ * failure unless there is something worse to tell.
  * @returns the exit code
  */
 export function afterWriting(code: number, write: () => void): number {

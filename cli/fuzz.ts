@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FuzzOptions } from '../mock/fuzz/judge.ts';
 import { startMockProcess } from '../targets/start-mock.ts';
 import { ends, outOption, whole } from './command.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 
 export type FuzzCommandOptions = Omit<FuzzOptions, 'url' | 'say'>;

@@ -9,7 +9,7 @@ import { checkInWords } from '../load/import-jobs/check-words.ts';
 import { type OwnFile, ownFile } from '../load/import-jobs/input.ts';
 import { mockSpeed, usual } from '../load/import-jobs/run-jobs.ts';
 import { type JobsOptions, parseMix, parseShare } from '../load/import-jobs/options.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { UsageError } from '../targets/errors.ts';
 import { ends, outOption, whole } from './command.ts';
 import { loadAsked } from './load-asked.ts';

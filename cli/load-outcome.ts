@@ -9,7 +9,7 @@ import { barsOf } from '../reports/model/jobs.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
 import { keepNewest } from '../runs/again.ts';
 import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
-import { exitCodes, worstCode } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../contracts/judge/exit-codes.ts';
 import { type LoadRun, isRedRun } from '../runs/load-run.ts';
 import { isOwnMock, placeIn } from '../runs/places.ts';
 import { fileIn } from '../runs/result-files.ts';

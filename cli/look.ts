@@ -15,14 +15,14 @@ import { newIdentity, readSettings, targetsOf } from '../targets/open.ts';
 import { paceFor } from '../targets/pacing.ts';
 import { foreignMock } from '../targets/addresses.ts';
 import { greetingInWords, preflight } from '../targets/preflight.ts';
-import { exitCodes, worstCode } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../contracts/judge/exit-codes.ts';
 
 /**
  * Looks at each target that a contract run would judge, our own mock aside: whether it answers and takes our credentials,
  * what would be sent and created there, what is left out and what opens it. Sends what a run sends before its first case:
  * a sign-in where there is no token, and GETs.
  * @param asked what IMPORT2_TARGET and EP_TARGET are taken for
- * @returns the exit code: 4 where a target is unreachable or refuses us, 2 where its settings are wrong
+ * @returns the exit code: `unreachable` where a target is so or refuses us, `usage` where its settings are wrong
  */
 export async function look(asked: Environment, environment: Environment): Promise<number> {
   const settings = withoutOurMock(readSettings({ ...environment, ...asked }));

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { interruptedCode, interruptedCodes } from '../runs/interruptible.ts';
 import { ensureGenerated } from '../openapi/ensure-generated.ts';
 import { DocumentError } from '../openapi/document.ts';
-import { exitCodes, exitWords } from '../runs/exit-codes.ts';
+import { exitCodes, exitWords } from '../contracts/judge/exit-codes.ts';
 import { standAt } from './standing.ts';
 
 type Row = readonly [name: string, description: string, load: () => Promise<{ define: (command: Command) => unknown }>];

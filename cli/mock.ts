@@ -8,7 +8,7 @@ import type { FaultSetting } from '../faults/setting.ts';
 import { type MockOptions, startMock, usualRecordsPerSecond } from '../mock/start.ts';
 import { asTheEnvironmentHasIt } from '../targets/client.ts';
 import { ends, portNumber } from './command.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { UsageError } from '../targets/errors.ts';
 import { onceParentEnds } from '../targets/parent.ts';
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
 import { badLoad, factsAt, goodLoad, voidLoad } from '../testing/runs/fixtures.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { keepUnmade } from '../runs/result-files.ts';
 import type { Message } from './notify.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { interruptible } from '../runs/interruptible.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { HarnessError } from '../targets/errors.ts';
 
 export type RunOptions = {
@@ -20,7 +20,7 @@ const endsWithinMs = 15_000;
 
 /**
  * Runs a program with this terminal and waits for it; it ends when we are told to.
- * @returns its exit code; 130 if it was ended so
+ * @returns its exit code; `interrupted` if it was ended so
  */
 export function run(command: string, args: readonly string[], { env, hears }: RunOptions = {}): Promise<number> {
   return interruptible(async (signal) => {

@@ -14,7 +14,7 @@ import { fileIn } from '../runs/result-files.ts';
 import { newIdentity } from '../targets/open.ts';
 import { ends, formerly, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
-import { exitCodes, worstCode } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../contracts/judge/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/errors.ts';
 import { isThisMachine } from '../contracts/settings/hosts.ts';
@@ -40,7 +40,7 @@ const randomServers = { whole: 2000, part: 40 } as const;
 
 /**
  * Puts the suite on trial: breaks servers and counts how many it notices.
- * @returns 0 when the numbers are met, 1 when not, 3 when our own code failed
+ * @returns `holds` when the numbers are met, `broken` when not, `suiteFailed` when our own code failed
  * @throws UsageError for a kind, operation or mutant that does not exist
  */
 async function proofCommand(options: ProofOptions): Promise<number> {

@@ -7,7 +7,7 @@ import { targetTable } from '../contracts/spec/targets.ts';
 import type { Api } from '../contracts/spec/operation.ts';
 import * as limits from '../mock/limits.ts';
 import { documentedLimiters, usualRecordsPerSecond } from '../mock/start.ts';
-import { exitCodes, exitWords, worstCode } from '../runs/exit-codes.ts';
+import { exitCodes, exitWords, worstCode } from '../contracts/judge/exit-codes.ts';
 import { interruptedCodes } from '../runs/interruptible.ts';
 import { versions } from '../load/k6/versions.ts';
 import { mostProcesses } from './load-options.ts';

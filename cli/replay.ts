@@ -10,7 +10,7 @@ import { outcomeInWords, said, showOutcome } from '../contracts/show/report-case
 import { isRed } from '../contracts/judge/verdict.ts';
 import { recordFile } from '../runs/result-files.ts';
 import { ends, outOption } from './command.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { fromUser } from './standing.ts';
 import { UsageError } from '../targets/errors.ts';
 

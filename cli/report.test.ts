@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
 import { goodLoad, goodProof } from '../testing/runs/fixtures.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { reportCommand } from './report.ts';
 
 const secret = 'a-token-of-this-test-0815';

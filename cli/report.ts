@@ -14,7 +14,7 @@ import { comparedNights } from '../runs/slower.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { ends, outOption } from './command.ts';
-import { exitCodes, worstCode } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../contracts/judge/exit-codes.ts';
 import { notify } from './notify.ts';
 import { fromUser } from './standing.ts';
 import { outFolder } from './out-folder.ts';
@@ -30,7 +30,7 @@ export type ReportOptions = {
 
 /**
  * Makes the page of what runs have left in a folder; with `scan` looks for secrets in every artefact instead.
- * @returns the exit code: 0 the page is there, whatever it says; 3 a result cannot be read; 7 a secret was found; else
+ * @returns the exit code: `holds` the page is there, whatever it says; `suiteFailed` a result cannot be read; `secretFound`; else
  * what a part that judged nothing, or not all, ended with
  * @throws SettingsError, UsageError
  */

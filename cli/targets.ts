@@ -5,7 +5,7 @@ import { missingFor, parseSettings } from '../contracts/settings/settings.ts';
 import { annotate, annotation, isInActions } from '../reports/annotations.ts';
 import { withEnvFile } from '../targets/open.ts';
 import { ends } from './command.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { look } from './look.ts';
 
 /** Each real API, the setting that asks for it, and what it is set to when it is open: the mock beside it shows a drift. */

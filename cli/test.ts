@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { join } from 'node:path';
 import { ends, outOption } from './command.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
 
@@ -9,7 +9,7 @@ export type TestOptions = { readonly out: string; readonly slow?: boolean; reado
 
 /**
  * The suite's own tests: the fast ones; or those that need k6, a browser or other servers; or those for the night.
- * @returns the exit code: 0, 3 when one of them fails, 130 if it was interrupted
+ * @returns the exit code: `suiteFailed` when one of them fails
  */
 async function testCommand({ out, slow = false, long = false }: TestOptions): Promise<number> {
   const [name, which] = long

@@ -8,7 +8,7 @@ import { findingInWords, harmless } from '../contracts/show/wording.ts';
 import { readSettings } from '../targets/open.ts';
 import { type WebhookReceiver, webhookReceiver } from '../targets/webhook-receiver.ts';
 import { ends, outOption, portNumber } from './command.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/errors.ts';
 

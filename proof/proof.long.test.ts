@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { startMock } from '../mock/start.ts';
 import type { VerdictEntry } from '../runs/contract-run.ts';

@@ -11,7 +11,7 @@ import type { LoadRun } from '../runs/load-run.ts';
 import { junitOf } from './junit.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { type Assets, renderPage } from './page/page.tsx';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { type Link, type Result, type Results, type WorkflowJob, runIn } from '../runs/results.ts';
 import { schemas } from '../runs/check.ts';
 import { type NightPart, readResult, unmadeIn } from '../runs/result-files.ts';

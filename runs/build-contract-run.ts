@@ -10,7 +10,7 @@ import { type RequirementId, requirements } from '../contracts/spec/requirements
 import { type ContractRun, type RequirementEntry, type VerdictEntry, contractVersion } from './contract-run.ts';
 import { differencesOf } from './differences.ts';
 import { countsOf, groupedBy, totalOf } from '../contracts/values/grouped.ts';
-import { exitCodes, worstCode } from './exit-codes.ts';
+import { exitCodes, worstCode } from '../contracts/judge/exit-codes.ts';
 import type { LeftBehind, RunFacts } from './run.ts';
 import { sentAgain } from './sent-again.ts';
 import type { Weight } from '../contracts/spec/weight.ts';

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** The user, or who started us, ended what was under way (exit code 130). */
+/** The user, or who started us, ended what was under way. */
 export class Interrupted extends Error {
   constructor() {
     super('interrupted; what was begun was tidied up');

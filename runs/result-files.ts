@@ -4,7 +4,7 @@ import { requirements } from '../contracts/spec/requirements/index.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import { checkAgainst } from './check.ts';
 import type { ContractRun } from './contract-run.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
 import type { Result, Unmade } from './results.ts';

@@ -1,3 +1,4 @@
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import { type WeighedFinding, verdictKinds } from '../contracts/judge/verdict.ts';
 import type { ShownExchange } from '../contracts/show/redact.ts';
@@ -42,7 +43,13 @@ export type TargetSeen = Of<typeof targetSeen>;
 
 /** A target that was asked for and not judged, or not to its end. */
 export const unjudged = shapeOf<Unjudged>()(
-  object({ target: text, baseUrl: text, why: text, todo: text, exit: oneOf(2, 3, 4) }),
+  object({
+    target: text,
+    baseUrl: text,
+    why: text,
+    todo: text,
+    exit: oneOf(exitCodes.usage, exitCodes.suiteFailed, exitCodes.unreachable),
+  }),
 );
 
 /** Something a run created at a real target, which the API has no way to remove. */

@@ -4,6 +4,7 @@ import type { Settings } from '../contracts/settings/settings.ts';
 import { namesSandbox, sandboxOf } from '../contracts/cases/permission.ts';
 import { isVendorUrl } from '../contracts/settings/hosts.ts';
 import { type Site, targetTable, vendorUrls } from '../contracts/spec/targets.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import type { Address } from './facts.ts';
 
@@ -83,7 +84,7 @@ function wrongAt(api: Api, settings: Settings, { variable, message }: SettingsEr
     baseUrl: '',
     why: `${message}.`,
     todo,
-    exit: 2,
+    exit: exitCodes.usage,
   }));
 }
 

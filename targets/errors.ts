@@ -1,9 +1,9 @@
-/** A fault of our own code or of the mock's control API: never the target's (exit code 3). */
+/** A fault of our own code or of the mock's control API: never the target's (`suiteFailed`). */
 export class HarnessError extends Error {
   override readonly name = 'HarnessError';
 }
 
-/** An option or argument that cannot be meant (exit code 2). The message says what was found and what it must be. */
+/** An option or argument that cannot be meant (`usage`). The message says what was found and what it must be. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

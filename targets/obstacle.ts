@@ -18,7 +18,7 @@ import { type TargetName, apiOf, isMock, lowestLimitOf } from '../contracts/spec
 import { credentialsOf } from '../contracts/settings/settings.ts';
 import { table } from '../contracts/settings/table.ts';
 
-/** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
+/** A target that does not answer, or refuses our credentials (`unreachable`). Both texts are sentences. */
 export class Unreachable extends Error {
   readonly why: string;
   readonly todo: string;

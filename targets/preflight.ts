@@ -5,6 +5,7 @@ import { type Header, serverClock, statusOf } from '../contracts/spec/exchange.t
 import { Secret } from '../contracts/values/secret.ts';
 import type { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
+import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import { unassignedId } from '../contracts/settings/parameters.ts';
 import { allowedAt } from '../contracts/cases/permission.ts';
@@ -140,14 +141,15 @@ export async function recheck(
  * @throws any other error than those that a target, its settings or the mock behind it may give rise to
  */
 export function unjudgedBy(error: unknown, { name: target, baseUrl }: Address): Unjudged {
-  if (error instanceof Unreachable) return { target, baseUrl, why: error.why, todo: error.todo, exit: 4 };
+  if (error instanceof Unreachable)
+    return { target, baseUrl, why: error.why, todo: error.todo, exit: exitCodes.unreachable };
   if (error instanceof HarnessError)
     return {
       target,
       baseUrl,
       why: error.message,
       todo: 'The suite itself failed: `npm run mock` shows more.',
-      exit: 3,
+      exit: exitCodes.suiteFailed,
     };
   throw error;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ends } from '../command.ts';
 import { isInActions } from '../../reports/annotations.ts';
-import { exitCodes } from '../../runs/exit-codes.ts';
+import { exitCodes } from '../../contracts/judge/exit-codes.ts';
 import { Interrupted } from '../../runs/interruptible.ts';
 import { run } from '../process.ts';
 import { UsageError, HarnessError } from '../../targets/errors.ts';
@@ -18,7 +18,7 @@ const oasdiff = 'github.com/oasdiff/oasdiff@v1.33.0';
 
 /**
  * Tells whether openapi.yaml takes back what it promised at another commit.
- * @returns the exit code: 1 when it does
+ * @returns the exit code: `broken` when it does
  * @throws UsageError for a commit that has no openapi.yaml · HarnessError, Interrupted
  */
 async function breakingCommand({ base }: BreakingOptions): Promise<number> {

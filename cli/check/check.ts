@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { lintDocument } from '../../openapi/lint.ts';
 import { ends } from '../command.ts';
-import { exitCodes } from '../../runs/exit-codes.ts';
+import { exitCodes } from '../../contracts/judge/exit-codes.ts';
 import { runPackage } from '../process.ts';
 import { brokenImports } from './import-rules.ts';
 

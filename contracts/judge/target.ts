@@ -8,6 +8,7 @@ import type { Parameters } from '../settings/parameters.ts';
 import type { Allowed } from '../cases/permission.ts';
 import type { WebhookMessage } from '../spec/webhook.ts';
 import type { Why } from '../spec/why.ts';
+import type { exitCodes } from './exit-codes.ts';
 
 /** A target as the kernel sees it: where sessions come from. Built in targets/. */
 export interface Target {
@@ -24,15 +25,14 @@ export interface Target {
 
 /**
  * A target that was asked for and not judged, or not to its end. `why` and `todo` are sentences; `baseUrl` is empty where
- * the settings give none that can be meant; `exit` is what it adds to the exit code: 2 the settings of its API are wrong,
- * 3 the suite itself failed, 4 it does not answer or refuses our credentials.
+ * the settings give none that can be meant; `exit` is what it adds to the exit code.
  */
 export type Unjudged = {
   readonly target: TargetName;
   readonly baseUrl: string;
   readonly why: string;
   readonly todo: string;
-  readonly exit: 2 | 3 | 4;
+  readonly exit: (typeof exitCodes)['usage' | 'suiteFailed' | 'unreachable'];
 };
 
 /** One case's or journey's dealings with a target. */

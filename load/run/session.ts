@@ -11,7 +11,7 @@ import type { RunTools } from '../run-journey.ts';
 import { filesIn } from '../run-k6.ts';
 import type { LeftBehind } from '../../runs/run.ts';
 import { type LoadRun, loadVersion } from '../../runs/load-run.ts';
-import { exitCodes } from '../../runs/exit-codes.ts';
+import { exitCodes } from '../../contracts/judge/exit-codes.ts';
 import { CannotWrite } from '../../runs/write-whole.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { type Address, seenAs } from '../../targets/facts.ts';

@@ -1,4 +1,4 @@
-import { exitCodes, exitWords } from '../../runs/exit-codes.ts';
+import { exitCodes, exitWords } from '../../contracts/judge/exit-codes.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';

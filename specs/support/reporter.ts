@@ -19,7 +19,7 @@ import { unjudgedInWords } from '../../contracts/show/wording.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import { buildContractRun, exitCodeOf } from '../../runs/build-contract-run.ts';
 import type { ContractRun, RunEnd } from '../../runs/contract-run.ts';
-import { exitCodes } from '../../runs/exit-codes.ts';
+import { exitCodes } from '../../contracts/judge/exit-codes.ts';
 import { folderFor, keepNewest, wholeRunIn } from '../../runs/again.ts';
 import { annotationsOf, isInActions } from '../../reports/annotations.ts';
 import { groupByCause, witnessesOf } from '../../runs/causes/group.ts';

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../contracts/judge/assessment.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
+import { exitCodes } from '../../contracts/judge/exit-codes.ts';
 import { type Unjudged, exchangesIn } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import { isRefusedAtSandbox } from '../../contracts/rules/head.ts';
@@ -42,7 +43,7 @@ function leftAlone(outcome: Outcome, address: Address): Unjudged | null {
   const { request, answer, secrets } = exchangesIn(outcome.steps).at(-1) ?? {};
   if (isMock(address.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
   const obstacle = obstacleIn(answer, address, request, secrets);
-  return obstacle && { target: address.name, baseUrl: address.baseUrl, ...obstacle, exit: 4 };
+  return obstacle && { target: address.name, baseUrl: address.baseUrl, ...obstacle, exit: exitCodes.unreachable };
 }
 
 /**
