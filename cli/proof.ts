@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { webhookPlace } from '../contracts/spec/webhook.ts';
+import { webhookOperation } from '../contracts/spec/webhook.ts';
 import { factsOf } from '../proof/testbed.ts';
 import { type Explained, explain } from '../proof/explain.ts';
 import type { Mutant } from '../proof/mutant.ts';
@@ -78,7 +78,7 @@ function choose({ kind, operation, mutant, proxy }: ProofOptions): readonly Muta
 
 /** A proxy sees answers, not decisions. */
 const isOnAnswers = ({ breaks, operation }: Mutant): boolean =>
-  operation !== webhookPlace && 'faults' in breaks && breaks.faults.every((one) => 'operator' in one);
+  operation !== webhookOperation && 'faults' in breaks && breaks.faults.every((one) => 'operator' in one);
 
 /**
  * A server whose answers may be broken, at tens of thousands of requests.

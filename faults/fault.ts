@@ -1,13 +1,13 @@
 import type { OperationId } from '../contracts/spec/contract.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import type { Site } from '../contracts/spec/targets.ts';
-import type { webhookPlace } from '../contracts/spec/webhook.ts';
+import type { webhookOperation } from '../contracts/spec/webhook.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Operator } from './operator.ts';
 
 /** Where a fault is: in an operation or in the webhooks, in answers of a status, at one of Import2's sites. */
 export type FaultPlace = {
-  readonly operation?: OperationId | typeof webhookPlace | undefined;
+  readonly operation?: OperationId | typeof webhookOperation | undefined;
   readonly status?: number | undefined;
   readonly site?: Site | undefined;
 };

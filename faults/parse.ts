@@ -1,7 +1,7 @@
 import { type TObjectOptions, type TProperties, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { operationIds } from '../contracts/spec/contract.ts';
-import { webhookPlace } from '../contracts/spec/webhook.ts';
+import { webhookOperation } from '../contracts/spec/webhook.ts';
 import { type Json, isObject, pointerTokens, valueAt } from '../contracts/values/json.ts';
 import { nearestOf } from '../contracts/values/nearest.ts';
 import { behaviours } from './behaviour.ts';
@@ -15,7 +15,7 @@ const [text, number] = [Type.String(), Type.Number()];
 
 /** Where, which may be said of every fault; of one that changes answers also of which, and how often. */
 const where = {
-  operation: Type.Optional(Type.Enum([...operationIds, webhookPlace])),
+  operation: Type.Optional(Type.Enum([...operationIds, webhookOperation])),
   site: Type.Optional(Type.Enum([...sites])),
 };
 const ofAnswers = {

@@ -16,7 +16,7 @@ import type { Migration } from './migration.ts';
 import type { Job } from './job.ts';
 import { mispost } from './faulty/webhooks.ts';
 import { Messenger, type Post, postSigned } from './webhooks.ts';
-import { webhookPlace } from '../contracts/spec/webhook.ts';
+import { webhookOperation } from '../contracts/spec/webhook.ts';
 
 /** What the whole mock was started with, and every new account begins with. */
 export type MockDefaults = {
@@ -71,7 +71,7 @@ export class Account {
 
   readonly #send: Post = (receiver, message) => {
     const whole = { status: 200, headers: [], body: JSON.stringify(message) };
-    return postSigned(receiver, this.breakAnswer(webhookPlace, whole, { authorization: '', body: '' }).body);
+    return postSigned(receiver, this.breakAnswer(webhookOperation, whole, { authorization: '', body: '' }).body);
   };
 
   readonly issue: Keeper['issue'] = (what) => {

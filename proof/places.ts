@@ -9,7 +9,7 @@ import {
 import { below } from '../contracts/values/json.ts';
 import type { Site } from '../contracts/spec/targets.ts';
 import type { ResponseContract } from '../contracts/spec/operation.ts';
-import { webhookPlace } from '../contracts/spec/webhook.ts';
+import { webhookOperation } from '../contracts/spec/webhook.ts';
 import { type Node, list, readDocument } from '../openapi/document.ts';
 import { readContract } from '../openapi/operations.ts';
 import { walkSchema } from '../openapi/schema-walk.ts';
@@ -56,7 +56,7 @@ export const declaredAnswers: readonly DeclaredAnswer[] = operationIds.flatMap((
 );
 
 /** The places of the message that Import2 sends of itself. */
-export const messagePlaces: readonly SchemaPlace[] = placesOf(messages[webhookPlace]);
+export const messagePlaces: readonly SchemaPlace[] = placesOf(messages[webhookOperation]);
 
 export const needsCredentials = (id: OperationId): boolean => operationOf(id).security !== 'none';
 /** Whether it lists what another operation creates. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Deviation } from '../contracts/spec/deviations.ts';
 import { lintDeviations } from '../contracts/lint.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
-import { webhookPlace } from '../contracts/spec/webhook.ts';
+import { webhookOperation } from '../contracts/spec/webhook.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import { proposedDeviations } from './proposals.ts';
 
@@ -98,7 +98,7 @@ test('a row is about the answers in which it was found, wherever they stand in a
 test('a row that a webhook shows too is bound to its cases alone', () => {
   const [row] = proposed(
     entry('import2@live', 'import2.journey/customer-buys', [finding]),
-    entry('import2@live', 'import2.journey/start-full', [{ ...finding, operation: webhookPlace, status: null }]),
+    entry('import2@live', 'import2.journey/start-full', [{ ...finding, operation: webhookOperation, status: null }]),
   );
   expect(row).not.toHaveProperty('operations');
 });

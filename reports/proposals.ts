@@ -4,7 +4,7 @@ import type { Deviation, Tolerance } from '../contracts/spec/deviations.ts';
 import type { Json } from '../contracts/values/json.ts';
 import { harmless } from '../contracts/show/wording.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
-import { webhookPlace } from '../contracts/spec/webhook.ts';
+import { webhookOperation } from '../contracts/spec/webhook.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import { type TargetName, isMock, whichOf } from '../contracts/spec/targets.ts';
 
@@ -57,7 +57,7 @@ function answersOf(
   { operation, status }: WeighedFinding,
   before: Deviation | undefined,
 ): Pick<Deviation, 'operations' | 'statuses'> {
-  if (operation === webhookPlace || (before && !before.operations)) return {};
+  if (operation === webhookOperation || (before && !before.operations)) return {};
   const operations = union(before?.operations ?? [], [operation]);
   if (status === null || (before && !before.statuses)) return { operations };
   return { operations, statuses: union(before?.statuses ?? [], [status]) };

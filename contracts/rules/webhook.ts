@@ -5,7 +5,7 @@ import { type Json, parseJson, sameJson, valueAt } from '../values/json.ts';
 import type { Contract } from '../spec/operation.ts';
 import { clocksApartMs } from '../spec/exchange.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { type WebhookMessage, signatureHeader, webhookPlace } from '../spec/webhook.ts';
+import { type WebhookMessage, signatureHeader, webhookOperation } from '../spec/webhook.ts';
 import { requirementsStanding, schemaViolations } from './schema-finding.ts';
 
 export const webhookRequirements = [
@@ -25,7 +25,7 @@ export function judgeWebhook(
   contract: Pick<Contract, 'validators' | 'schemaFacts'>,
 ): Judgement {
   const body = parseJson(message.body);
-  const name = webhookValidators[webhookPlace];
+  const name = webhookValidators[webhookOperation];
   const all: readonly Judged[] =
     body === undefined
       ? [
@@ -41,7 +41,7 @@ export function judgeWebhook(
         ];
   return judgementOf(
     'webhook',
-    all.map((one) => (isBroken(one) ? { ...one, operation: webhookPlace } : one)),
+    all.map((one) => (isBroken(one) ? { ...one, operation: webhookOperation } : one)),
   );
 }
 

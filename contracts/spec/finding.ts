@@ -1,7 +1,7 @@
 import type { OperationId } from './contract.ts';
 import type { Json } from '../values/json.ts';
 import type { RequirementId } from './requirements/index.ts';
-import type { webhookPlace } from './webhook.ts';
+import type { webhookOperation } from './webhook.ts';
 
 /** What should have stood somewhere, as facts: wording.ts says it. What no fact is, `holds` says in words. */
 export type Expected =
@@ -28,7 +28,7 @@ export type Finding = {
   readonly expected: Expected;
   readonly received: Received;
   /** What it is about, where that is not the operation of its exchange. */
-  readonly operation?: OperationId | typeof webhookPlace;
+  readonly operation?: OperationId | typeof webhookOperation;
 };
 
 /** A broken promise, whoever finds it. */

@@ -1,7 +1,7 @@
 import type { Header } from './exchange.ts';
 
 /** The messages that a server sends of itself stand beside the operations, under this name. */
-export const webhookPlace = 'import2.statusChanged';
+export const webhookOperation = 'import2.statusChanged';
 
 /** The header that a message's signature stands in. */
 export const signatureHeader = 'X-Authorization-Content-SHA256';

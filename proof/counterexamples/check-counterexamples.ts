@@ -7,7 +7,7 @@ import { type Finding, inBody } from '../../contracts/spec/finding.ts';
 import { type Json, isObject, parseJson, pointerTokens, valueAt } from '../../contracts/values/json.ts';
 import type { Contract } from '../../contracts/spec/operation.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';
-import { webhookPlace } from '../../contracts/spec/webhook.ts';
+import { webhookOperation } from '../../contracts/spec/webhook.ts';
 import { checkExchange, exchangeWith } from '../../contracts/rules/index.ts';
 import { judgeWebhook } from '../../contracts/rules/webhook.ts';
 import {
@@ -40,7 +40,7 @@ export function* complaintsOf(contract: Contract, bodies = counterExamples): Gen
 function complaint(tried: Tried, contract: Contract): string[] {
   const { operation, status, headers, text = '', breaks, at } = tried;
   const findings = findingsOf(tried, contract);
-  const name = operation === webhookPlace ? 'webhook' : `${operation} ${status}`;
+  const name = operation === webhookOperation ? 'webhook' : `${operation} ${status}`;
   if (breaks === null)
     return findings
       .filter(isNoNote)
@@ -95,7 +95,7 @@ function withValue(body: Json, pointer: string, value: Json | undefined): Json {
 }
 
 const findingsOf = (tried: Tried, contract: Contract): readonly Finding[] =>
-  tried.operation === webhookPlace
+  tried.operation === webhookOperation
     ? judgeWebhook({ headers: [], body: tried.text ?? '', receivedAt: 0, signature: 'not-asked-for' }, [], contract)
         .findings
     : exchangeOf(tried).flatMap((exchange) => checkExchange(exchange, contract));
@@ -104,7 +104,7 @@ const usualHeaders = { 'content-type': 'application/json', 'www-authenticate': '
 
 /** None of a message, which nobody asked for. */
 function exchangeOf({ operation, status, headers, text = '' }: Tried): Exchange[] {
-  if (operation === webhookPlace) return [];
+  if (operation === webhookOperation) return [];
   const sent = Object.entries({ ...usualHeaders, ...headers });
   const told = sent.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
   return [exchangeWith(operation, { status, headers: told, body: text })];

@@ -1,7 +1,7 @@
 import { examplesOf } from '../../contracts/spec/examples.ts';
 import { type OperationId, operationIds, statusesOf } from '../../contracts/spec/contract.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
-import { webhookPlace } from '../../contracts/spec/webhook.ts';
+import { webhookOperation } from '../../contracts/spec/webhook.ts';
 import { type Json, valueAt } from '../../contracts/values/json.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
@@ -23,7 +23,7 @@ export type WrongAnswer = {
 
 /** A body that keeps the contract, and every way in which we know one that does not. */
 export type CounterExample = readonly [
-  operation: OperationId | typeof webhookPlace,
+  operation: OperationId | typeof webhookOperation,
   status: number,
   right: Json,
   ...wrong: readonly Table[],
@@ -288,7 +288,7 @@ export const counterExamples: readonly CounterExample[] = [
   ['import2.listImports', 422, refused, ofRefusal],
   ['import2.listImports', 200, [oneImport], ofImports, below('/0', ofImport)],
   ['import2.getImport', 200, oneImport, ofImport, { 'import2/import-has-identification-and-status': { '': noObject } }],
-  [webhookPlace, 0, { ...oneImport, status_code: 'completed', timestamp: 0 }, ofMessages],
+  [webhookOperation, 0, { ...oneImport, status_code: 'completed', timestamp: 0 }, ofMessages],
   ['elastic-path.createImport', 201, { data: job }, returning('elastic-path/create-answers-201'), ...jobAt('/data')],
   [
     'elastic-path.getImport',
@@ -350,7 +350,7 @@ export const wrongAnswers: readonly WrongAnswer[] = [
   ...breaking('import2/accept-answers-empty-200', ['import2.acceptPayment'], [200], ...texts('{}')),
   ...breaking('import2/reject-answers-empty-200', ['import2.rejectPayment'], [200], ...texts('{}')),
   ...counterExamples.flatMap(([id, status]) => {
-    if (id === webhookPlace) return [];
+    if (id === webhookOperation) return [];
     const mustBeJson = elasticPath.includes(id) ? 'elastic-path/json-body' : 'import2/json-encoded';
     return breaking(mustBeJson, [id], [status], ...texts(''), html('[]'));
   }),

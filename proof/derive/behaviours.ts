@@ -9,7 +9,7 @@ import {
 } from '../../contracts/spec/contract.ts';
 import { jobPlaces } from '../../contracts/spec/job-places.ts';
 import { apis } from '../../contracts/spec/operation.ts';
-import { webhookPlace } from '../../contracts/spec/webhook.ts';
+import { webhookOperation } from '../../contracts/spec/webhook.ts';
 import { type Behaviour, behaviours } from '../../faults/behaviour.ts';
 import type { FaultPlace } from '../../faults/fault.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
@@ -140,7 +140,7 @@ const messages: readonly Mutant[] = [
   ...wrongly('webhooks', 'webhooks', {}, ['webhook']),
   ...messagePlaces.flatMap((place) =>
     breaksOf(place).map(({ kind, how, fault }) =>
-      mutantOf('webhook-message', { operation: webhookPlace }, `${place.pointer}/${kind}-${how}`, fault, {
+      mutantOf('webhook-message', { operation: webhookOperation }, `${place.pointer}/${kind}-${how}`, fault, {
         first: ['webhook'],
       }),
     ),
