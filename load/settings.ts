@@ -7,8 +7,9 @@ import { Secret } from '../contracts/values/secret.ts';
 import { type Allowed, allowedAt, namesSandbox } from '../contracts/cases/permission.ts';
 import {
   type Environment,
-  type Reader,
   SettingsError,
+  aboveZero,
+  oneOf,
   optional,
   readSetting,
   setting,
@@ -157,20 +158,6 @@ export function parametersIn(env: Environment): Parameters {
   if (isObject(found) && Object.values(found).every((value) => typeof value === 'string')) return found as Parameters;
   throw new SettingsError('LOAD_PARAMETERS', '***', 'a JSON object of texts is allowed');
 }
-
-const oneOf =
-  <Choice extends string>(choices: readonly Choice[]): Reader<Choice> =>
-  (found, variable) => {
-    const chosen = choices.find((one) => one === found);
-    if (chosen) return chosen;
-    throw new SettingsError(variable, found, `it must be one of ${choices.join(', ')}`);
-  };
-
-const aboveZero: Reader<number> = (found, variable) => {
-  const number = Number(found);
-  if (Number.isFinite(number) && number > 0) return number;
-  throw new SettingsError(variable, found, 'it must be a number above 0');
-};
 
 /** A number above 0; null: none is given. @throws SettingsError */
 export const positive = (env: Environment, variable: string): number | null =>

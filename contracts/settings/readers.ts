@@ -81,6 +81,14 @@ export const token = (scheme: 'basic' | 'bearer'): Reader<Secret> =>
     return own;
   });
 
+export const oneOf =
+  <Choice extends string>(choices: readonly Choice[]): Reader<Choice> =>
+  (found, variable) => {
+    const chosen = choices.find((one) => one === found);
+    if (chosen) return chosen;
+    throw new SettingsError(variable, found, `it must be one of ${choices.join(', ')}`);
+  };
+
 export const listOf =
   <Choice extends string>(choices: readonly Choice[]): Reader<readonly Choice[]> =>
   (found, variable) => {
@@ -104,6 +112,12 @@ export const rateLimit = matching(
   `the requests a second of your store’s plan, a whole number from 1 to 9999: by default ${productionStore} for a production store, ${developmentStore} for a development store`,
   Number,
 );
+
+export const aboveZero: Reader<number> = (found, variable) => {
+  const number = Number(found);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new SettingsError(variable, found, 'it must be a number above 0');
+};
 
 /** Whether a host and a port stand in a URL; k6 has no `URL`, and reads what was read here before. */
 const leadsSomewhere = (found: string): boolean =>

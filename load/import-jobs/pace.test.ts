@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { profileNames } from '../profiles.ts';
 import { type UploadRow, rowsOfLane, slotFrom, uploadTimeoutMs } from './plan-file.ts';
-import { type Wanted, dueTimes, lengthOfProfile, migrationsOf, plansOf } from './plan-jobs.ts';
+import { type JobsSettings, dueTimes, lengthOfProfile, migrationsOf, plansOf } from './plan-jobs.ts';
 
-const wanted: Wanted = {
+const asked: JobsSettings = {
   target: 'elastic-path@mock',
   run: 'r1',
   profile: 'smoke',
@@ -59,8 +59,8 @@ describe('files over a profile', () => {
 describe('plans', () => {
   test('a run lasts until the last of a lane’s uploads is given up, which is the target’s failure and not the run’s end', () => {
     const uploads = Array.from({ length: 20 }, (_, at) => ({ at }) as UploadRow); // two for each lane
-    const [plan] = plansOf(wanted, { uploads });
-    expect(plan?.mostMs).toBeGreaterThan(2 * (uploadTimeoutMs + wanted.endsWithinMs));
+    const [plan] = plansOf(asked, { uploads });
+    expect(plan?.mostMs).toBeGreaterThan(2 * (uploadTimeoutMs + asked.endsWithinMs));
   });
 
   test('every row is some lane’s, once, however many processes take part', () => {
@@ -70,7 +70,7 @@ describe('plans', () => {
       [3, 2],
       [4, 25],
     ] as const) {
-      const plans = plansOf({ ...wanted, processes }, { migrations: migrationsOf(rows, true) });
+      const plans = plansOf({ ...asked, processes }, { migrations: migrationsOf(rows, true) });
       const dealt = plans.flatMap(({ migrations, firstLane, vus, lanes }) =>
         Array.from({ length: vus }, (_, vu) => rowsOfLane(migrations, firstLane + vu, lanes)).flat(),
       );

@@ -1,3 +1,4 @@
+import type { TargetName } from '../../contracts/spec/targets.ts';
 import type { Poll, SentFile } from '../../contracts/jobs/poll.ts';
 import { isObject } from '../../contracts/values/json.ts';
 
@@ -24,7 +25,7 @@ export type MigrationRow = { readonly at: number; readonly startFull: boolean };
 export type JobsPlan = {
   /** The name of this process in the history. */
   readonly by: string;
-  readonly account: string;
+  readonly target: TargetName;
   /** Lanes of all processes, and which of them is this process's first. */
   readonly lanes: number;
   readonly firstLane: number;

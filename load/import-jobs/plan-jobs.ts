@@ -1,16 +1,13 @@
 import { totalOf } from '../../contracts/values/grouped.ts';
-import type { TargetName } from '../../contracts/spec/targets.ts';
 import { type ProfileName, lengthOf, profiles, slotsOf, stagesOf } from '../profiles.ts';
 import { processName } from '../run-k6.ts';
+import type { LoadSettings } from '../settings.ts';
 import type { InputFile } from './input.ts';
 import { type JobsPlan, type MigrationRow, type UploadRow, uploadTimeoutMs } from './plan-file.ts';
 
 /** What is asked of a run at one target. Times in milliseconds. */
-export type Wanted = {
-  readonly target: TargetName;
+export type JobsSettings = Pick<LoadSettings, 'target' | 'profile' | 'durationMs'> & {
   readonly run: string;
-  readonly profile: ProfileName;
-  readonly durationMs: number | null;
   /** k6 processes, and how many uploads may be under way at once in all of them. */
   readonly processes: number;
   readonly vus: number;
@@ -31,7 +28,7 @@ const leadMs = (bytes: number): number => 500 + bytes / 50_000;
 export function uploadsOf(
   files: readonly InputFile[],
   count: number,
-  { run, profile, durationMs, vus }: Wanted,
+  { run, profile, durationMs, vus }: JobsSettings,
 ): Upload[] {
   const uploads = dueTimes(profile, count, durationMs).flatMap((dueMs, at) => {
     const file = files[at % files.length];
@@ -73,7 +70,7 @@ const spareMs = 60_000;
 
 /** Deals the rows to the processes; each gets its share of the lanes. */
 export function plansOf(
-  { processes, vus, perSecond, endsWithinMs, control, target, profile, durationMs }: Wanted,
+  { processes, vus, perSecond, endsWithinMs, control, target, profile, durationMs }: JobsSettings,
   { uploads = [], migrations = [] }: { uploads?: readonly UploadRow[]; migrations?: readonly MigrationRow[] },
 ): JobsPlan[] {
   const rows = uploads.length + migrations.length;
@@ -91,7 +88,7 @@ export function plansOf(
     };
     return {
       by: processName(at),
-      account: target,
+      target,
       lanes,
       firstLane,
       vus: own,

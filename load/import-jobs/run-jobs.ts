@@ -14,7 +14,7 @@ import { type InputFile, generatedFiles } from './input.ts';
 import { type JobsItem, mayStartFull } from './item.ts';
 import { type RunTerms, jobsJourney, judgeJobs } from './judge-jobs.ts';
 import type { JobsPlan } from './plan-file.ts';
-import { type Wanted, endsWithin, migrationsOf, plansOf, uploadsOf } from './plan-jobs.ts';
+import { type JobsSettings, endsWithin, migrationsOf, plansOf, uploadsOf } from './plan-jobs.ts';
 import { bodyOf, serveBodies } from './upload-body.ts';
 import { apiOf, lowestLimitOf } from '../../contracts/spec/targets.ts';
 
@@ -59,7 +59,7 @@ async function runWithFiles(
   const isKnown = control !== null && api === 'elastic-path';
   const { profile, durationMs = null, processes = usual.processes, vus = usual.vus } = options;
   const endsWithinMs = options.endsWithinMs ?? (isKnown ? endsWithin(files, count, recordsPerSecond) : realMs[api]);
-  const wanted: Wanted = { target, run, profile, durationMs, processes, vus, perSecond, endsWithinMs, control };
+  const asked: JobsSettings = { target, run, profile, durationMs, processes, vus, perSecond, endsWithinMs, control };
   const common: RunTerms = {
     settings: loadSettings(facts, {
       profile,
@@ -75,9 +75,9 @@ async function runWithFiles(
   console.log(`${jobsJourney} at ${target} ...`);
   if (api === 'import2') {
     const migrations = migrationsOf(count, mayStartFull(facts));
-    return runJobs({ ...common, plans: plansOf(wanted, { migrations }) }, tools);
+    return runJobs({ ...common, plans: plansOf(asked, { migrations }) }, tools);
   }
-  const uploads = uploadsOf(files, count, wanted);
+  const uploads = uploadsOf(files, count, asked);
   const bodies = await Promise.all(uploads.map(({ file, externalRef }) => bodyOf(file.path, externalRef)));
   const server = await serveBodies(bodies);
   try {
@@ -88,7 +88,7 @@ async function runWithFiles(
       sent: isCounted ? sent : null,
       expects,
     }));
-    return await runJobs({ ...common, plans: plansOf(wanted, { uploads: rows }) }, tools);
+    return await runJobs({ ...common, plans: plansOf(asked, { uploads: rows }) }, tools);
   } finally {
     server.stop();
   }

@@ -20,7 +20,7 @@ import { parseLoadSettings } from '../settings.ts';
 /** Uploads files, or creates migrations, half of them with a sample, and follows each to its end. */
 
 const plan = readPlan();
-const api = apiOf(plan.account);
+const api = apiOf(plan.target);
 const settings = parseLoadSettings(__ENV, api);
 const call = caller(settings);
 const { control } = plan;

@@ -27,14 +27,14 @@ const longestPoll = 20_000;
  * length of the run. A list shows other people's jobs too: their ids are told as stand-ins; Node knows which are ours.
  */
 export function polled(
-  { by, account }: JobsPlan,
+  { by, target }: JobsPlan,
   asked: { readonly via: Poll['via']; readonly job?: string; readonly sent?: SentFile },
   send: () => Answered,
 ): { readonly answered: Answered; readonly polls: readonly Poll[] } {
   const sentAt = Date.now();
   const answered = send();
   const { status, body } = answered;
-  const polls = pollsIn(apiOf(account), { by, account, ...asked, sentAt, answeredAt: Date.now(), status, body });
+  const polls = pollsIn(apiOf(target), { by, account: target, ...asked, sentAt, answeredAt: Date.now(), status, body });
   for (const poll of isSomebodys ? polls.map(masked) : polls)
     if (JSON.stringify(poll).length <= longestPoll) tellNote({ kind: 'poll', poll });
   return { answered, polls };
