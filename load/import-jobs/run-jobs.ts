@@ -8,7 +8,7 @@ import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { RunTools } from '../run-journey.ts';
 import { type K6Run, runTogether, scriptOf } from '../run-k6.ts';
 import type { RunContext } from '../run/session.ts';
-import { whoFor } from '../run/who.ts';
+import { lastingCredentials } from '../run/lasting-credentials.ts';
 import { type LoadSettings, loadEnvironment, loadSettings } from '../settings.ts';
 import { type InputFile, generatedFiles } from './input.ts';
 import { type JobsItem, mayStartFull } from './item.ts';
@@ -52,7 +52,7 @@ async function runWithFiles(
   const settings = settingsAt(facts, context.settings);
   const api = apiOf(target);
   const neededMs = options.endsWithinMs ?? realMs[api];
-  const { own: token } = await whoFor(facts, settings, `mock-${run}-jobs-${api}`, neededMs, run);
+  const { own: token } = await lastingCredentials(facts, settings, `mock-${run}-jobs-${api}`, neededMs, run);
   const recordsPerSecond = options.recordsPerSecond ?? mockSpeed[api];
   if (control !== null) await setUpAccount(control, token, { recordsPerSecond });
   const files = api === 'import2' ? [] : await filesFor(item, folder, context.identity.seed);

@@ -24,7 +24,7 @@ import { type RunTools, loadJourney } from '../run-journey.ts';
 import { type LoadSettings, loadSettings } from '../settings.ts';
 import { type Item, type LoadOptions, probeEndpoints } from './plan.ts';
 import type { RunContext } from './session.ts';
-import { whoFor } from './who.ts';
+import { lastingCredentials } from './lasting-credentials.ts';
 import { apiOf, documentedLimitsOf, isMock, lowestLimitOf } from '../../contracts/spec/targets.ts';
 
 export type JourneyItem = Extract<Item, { kind: 'journey' }>;
@@ -130,7 +130,13 @@ export async function journeyPlanFor(item: JourneyItem, context: Context): Promi
   const { facts, journey } = item;
   const settings = settingsAt(facts, context.settings);
   const neededMs = costOf(journeyPlanOf(item, options, settings)).seconds * 1000 + marginMs;
-  const { own: token } = await whoFor(facts, settings, `mock-${identity.id}-${journey}`, neededMs, identity.id);
+  const { own: token } = await lastingCredentials(
+    facts,
+    settings,
+    `mock-${identity.id}-${journey}`,
+    neededMs,
+    identity.id,
+  );
   const parameters = parametersFor(settings, identity.id);
   return journeyPlanOf(item, options, settings, { token, parameters, allowLive: settings.allowLive });
 }
@@ -142,7 +148,7 @@ async function runProbeItem(facts: TargetFacts, context: Context, tools: RunTool
   const { identity, options } = context;
   const settings = settingsAt(facts, context.settings);
   const account = `mock-${identity.id}-limit-${facts.name.replace('@', '-')}`;
-  const { own, other } = await whoFor(facts, settings, account, probeMs, identity.id);
+  const { own, other } = await lastingCredentials(facts, settings, account, probeMs, identity.id);
   const { tokens, hasJobs } = await withJobs(other === null ? [own] : [own, other], facts, { settings, identity });
   const endpoints = probeEndpoints(facts, hasJobs);
   const parameters = parametersFor(settings, identity.id);

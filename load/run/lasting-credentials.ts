@@ -10,7 +10,7 @@ import { UsageError } from '../../targets/errors.ts';
  * Whom a run goes out as: the settings' account, with a token asked for now if need be, or one of its own on a mock.
  * @throws Unreachable, or UsageError where a token would not outlive the run
  */
-export const whoFor = (
+export const lastingCredentials = (
   facts: TargetFacts,
   settings: Settings,
   account: string,
