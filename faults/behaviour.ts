@@ -86,7 +86,7 @@ export const behaviours = {
  * What the vendors' pages leave to a server, and how it can choose; the first of each is what our mock does. None of them
  * is a fault: a suite that is red for one of them is wrong.
  */
-export const choices = {
+const choices = {
   /** How an import's id looks. */
   importId: ['digits', 'slug', 'uuid'],
   /** When a list shows what was created. */

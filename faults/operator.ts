@@ -127,7 +127,7 @@ export const operators = {
   transport: operator({ how: Type.Enum(transports) }, ({ how }) => (answer) => ({ ...answer, transport: how })),
 } as const;
 
-export type OperatorName = keyof typeof operators;
+type OperatorName = keyof typeof operators;
 
 /** An operator with its parameters, as a fault is set and as the catalogue has it: `{"operator": "set-status", "status": 503}`. */
 export type OperatorCall = {

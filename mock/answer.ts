@@ -12,7 +12,7 @@ import type { Migration } from './migration.ts';
 export type { Answer };
 
 /** What a request gets to see of the mock. */
-export type Seen = { readonly now: number; readonly imports: readonly Migration[]; readonly jobs: readonly Job[] };
+type Seen = { readonly now: number; readonly imports: readonly Migration[]; readonly jobs: readonly Job[] };
 
 /** A request that may be answered: its caller is let in, its parameters and body are read. */
 export type Call = {

@@ -71,7 +71,7 @@ async function render(contractHash: string): Promise<readonly (readonly [name: s
     `export const contractWords: readonly string[] = ${literal(contractWords(document, schemas.values()))};\n\n` +
     `export const schemaFacts: Readonly<Record<string, SchemaFacts>> = ${literal(facts)};\n`;
   const examplesFile = `import type { Example } from '../spec/operation.ts';\n\nexport const examples: readonly Example[] = ${literal(readExamples(document))};\n`;
-  const typesFile = `import type { Validator } from '../spec/operation.ts';\n\nexport declare const validators: { readonly [name: string]: Validator };\n`;
+  const typesFile = `import type { Contract } from '../spec/operation.ts';\n\nexport declare const validators: Contract['validators'];\n`;
   return [
     ['validators.js', validators],
     ['validators.d.ts', typesFile],

@@ -30,7 +30,7 @@ export type RealTrial = {
  * Why a mutant does not bind: nobody but us asks for what it breaks, no case or journey that runs there meets it, or a known
  * deviation of that target explains it.
  */
-export type Free = 'weighs less' | 'never met' | 'known deviation';
+type Free = 'weighs less' | 'never met' | 'known deviation';
 
 /** What is known of a mutant when it comes before real targets. */
 export type NoticedAtMock = {

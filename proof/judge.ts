@@ -33,7 +33,7 @@ export type MutantResult = {
   readonly legal?: LegalTrial;
 };
 
-export type BeforeAfter = { readonly before: string; readonly after: string };
+type BeforeAfter = { readonly before: string; readonly after: string };
 
 const longest = 600;
 const shown = ({ status, headers, body, ...wire }: Answer): string => {

@@ -31,7 +31,7 @@ function validatorsOf(document: Document, schemas: ReadonlyMap<string, Node>): C
 }
 
 /** The contract as openapi.yaml would give it with a promise taken back. */
-export function weakened(weakening: Weakening): Contract {
+function weakened(weakening: Weakening): Contract {
   const document = changed(whole, weakening);
   const { operations, schemas } = readContract(document);
   const facts = Object.fromEntries([...schemas].map(([name, schema]) => [name, schemaFacts(document, schema)]));
@@ -43,7 +43,7 @@ export function weakened(weakening: Weakening): Contract {
 }
 
 /** The document with one place taken away, or set; aliases of YAML are one node, so each place is changed alone. */
-export function changed(from: Document, { at, how, value }: Weakening): Document {
+function changed(from: Document, { at, how, value }: Weakening): Document {
   const document = structuredClone(from) as unknown as Record<string, unknown>;
   const tokens = pointerTokens(at);
   const last = tokens.pop() ?? '';

@@ -57,7 +57,7 @@ function targetTable({ target, statuses, rows }: GridView, isPartial: boolean, p
 }
 
 /** The verdict counts in a line, with the zeros left out, and the coverage in another. */
-export function countsLine(run: ContractRun, paint: Paint): string {
+function countsLine(run: ContractRun, paint: Paint): string {
   const { verdicts } = run.summary;
   const colour = (kind: VerdictKind): ((text: string) => string) =>
     kind === 'pass' ? paint.green : isRed(kind) ? paint.red : paint.yellow;

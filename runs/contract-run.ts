@@ -11,7 +11,7 @@ export const verdictCounts = object(
 );
 
 /** `askedOtherwise` is since version 2. */
-export const cellCounts = object({ covered: count, askedOtherwise: maybe(count), excluded: count, missing: count });
+const cellCounts = object({ covered: count, askedOtherwise: maybe(count), excluded: count, missing: count });
 
 const states = ['held', 'broken', 'warned', 'deviates', 'notSeen', 'excluded'] as const;
 

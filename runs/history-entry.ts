@@ -119,7 +119,7 @@ export function contractNight(run: ContractRun): ContractNight {
   };
 }
 
-export function deviationsIn({ verdicts }: ContractRun): string[] {
+function deviationsIn({ verdicts }: ContractRun): string[] {
   const met = verdicts.flatMap(({ findings }) => findings.flatMap(({ deviation }) => (deviation ? [deviation] : [])));
   return [...new Set(met)].sort();
 }

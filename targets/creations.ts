@@ -158,7 +158,7 @@ type Line =
   | { readonly state: 'withdrawn' };
 
 /** A line of the journal. `at`: RFC 3339. */
-export type CreationLine = { readonly run: string; readonly request: string; readonly at: string } & Line;
+type CreationLine = { readonly run: string; readonly request: string; readonly at: string } & Line;
 
 /** A request of the journal with what came of it; `status` undefined: nothing is known. */
 export type Created = Creating & {

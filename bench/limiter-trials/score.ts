@@ -92,7 +92,7 @@ export function isAmong(verdict: LimiterVerdict, isTruth: (one: LimiterClass) =>
 const offMs = (truth: number): number => Math.max(0.02 * truth, 20);
 
 /** Whether a range holds the truth, or lies beside it by no more than it may be off. */
-export const isNear = ({ from, to }: Span, truth: number): boolean =>
+const isNear = ({ from, to }: Span, truth: number): boolean =>
   from <= truth + offMs(truth) && to >= truth - offMs(truth);
 
 const near = ({ from, to }: Span, truth: number): boolean => Math.abs((from + to) / 2 - truth) <= offMs(truth);

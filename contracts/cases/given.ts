@@ -1,5 +1,5 @@
 /** The states a case may need. How to reach one is the business of targets/arrangers.ts. */
-export const givens = {
+const givens = {
   memory: 'a server that finds again what was created, and nothing else',
   credentials: 'a server that knows whom it gave a token',
   destination: 'a destination whose values are known to be good',

@@ -14,7 +14,7 @@ export type Spread = {
 };
 
 /** How fast a queue went, by one clock. Null: nothing to measure it by. */
-export type Speed = {
+type Speed = {
   /** From creation to start, in milliseconds. */
   readonly waitMs: Spread | null;
   /** From start to end. */
@@ -28,7 +28,7 @@ export type Speed = {
 };
 
 /** Two clocks that exclude each other. */
-export type Disagreement = {
+type Disagreement = {
   readonly job: string;
   readonly of: 'wait' | 'run';
   readonly server: Range;

@@ -23,7 +23,7 @@ export const exitWords = {
   7: 'a secret was found',
 } as const;
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** When several hold, the first of these is what a run ends with. */
 const order: readonly ExitCode[] = [

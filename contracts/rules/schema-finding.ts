@@ -39,7 +39,7 @@ function violationOf(error: SchemaError, body: Json, facts: SchemaFacts): Violat
  * The requirement at a place, or at the nearest place above it that carries one.
  * @throws Error if none does: the linter of openapi.yaml makes sure of it, and under no sentence is no verdict
  */
-export function requirementAt(facts: SchemaFacts, pointer: string): RequirementId {
+function requirementAt(facts: SchemaFacts, pointer: string): RequirementId {
   for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
     const own = facts.requirements.find(([pattern, , asks]) => !asks && matchesPattern(at, pattern));
     if (own) return requirementOf(own[1]).id;

@@ -248,7 +248,7 @@ function literal(text: string): string {
 }
 
 /** A text as one word of bash. */
-export function shellQuoted(text: string): string {
+function shellQuoted(text: string): string {
   if (text === '') return '';
   // eslint-disable-next-line no-control-regex -- these need bash's $'…'
   if (!/[\u0000-\u001f]/.test(text)) return `'${text.replace(/'/g, `'\\''`)}'`;

@@ -18,7 +18,7 @@ export type CaseRecord = {
   readonly verdict: Verdict;
 };
 
-export type RecordedStep =
+type RecordedStep =
   | Exclude<TakenStep, { readonly kind: 'exchange' }>
   | (Omit<Extract<TakenStep, { readonly kind: 'exchange' }>, 'exchange'> & { readonly exchange: RecordedExchange });
 

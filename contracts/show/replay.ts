@@ -9,7 +9,7 @@ import { runJourney } from '../judge/run-journey.ts';
 import { Secret } from '../values/secret.ts';
 import { type Session, type TakenStep, StepRefused, type Target } from '../judge/target.ts';
 
-export class CannotReplay extends Error {}
+class CannotReplay extends Error {}
 
 /**
  * Judges a record by today's cases and rules, without a network.

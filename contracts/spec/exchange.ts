@@ -10,7 +10,7 @@ import { httpDate, waitMs } from '../../limiter/models/retry-after.ts';
 export type Header = readonly [name: string, value: string];
 
 /** A request as it went out. Credentials stand in the exchange's `secrets`, never in `headers`. */
-export type SentRequest = {
+type SentRequest = {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly Header[];

@@ -36,7 +36,7 @@ export type Parameter = {
   readonly validator: string;
 };
 
-export type RequestBodyContract = {
+type RequestBodyContract = {
   readonly mediaType: string;
   readonly invalid: number | null;
   readonly schema: JsonObject;
@@ -74,7 +74,7 @@ export type SchemaError = {
 };
 
 /** A compiled schema: true if the value holds, else false with `errors` set until the next call. */
-export type Validator = { (value: unknown): boolean; errors?: readonly SchemaError[] | null };
+type Validator = { (value: unknown): boolean; errors?: readonly SchemaError[] | null };
 
 /** A requirement of the places that a pointer pattern names: of all about them, or of what it asks for alone. */
 export type PlaceRequirement = readonly [

@@ -9,7 +9,7 @@ import { type FileProblem, type FileProblemKind, fileProblem, mostBytes, notText
 import { mostRecords } from '../../contracts/spec/record-types.ts';
 import { type RecordKind, recordKinds } from './record-kinds.ts';
 
-export type BadLine = { readonly line: number; readonly kind: BadLineKind; readonly reason: string };
+type BadLine = { readonly line: number; readonly kind: BadLineKind; readonly reason: string };
 
 /** What a file holds, as the API is to count it. */
 export type FileCheck = {

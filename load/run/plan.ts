@@ -117,7 +117,7 @@ function refuseUnrunnable(
 }
 
 /** What an item is called in every result. */
-export const nameOf = (item: Item): string =>
+const nameOf = (item: Item): string =>
   item.kind === 'journey' ? item.journey : item.kind === 'probe' ? probeJourney : jobsJourney;
 
 /** The mock's sandbox is the same server as its live API: load tells nothing new there. The probe does. */

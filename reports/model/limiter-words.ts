@@ -42,7 +42,7 @@ const algorithms: { readonly [algorithm in Algorithm]: string } = {
 };
 
 /** A range in words; one value where both ends are said alike. */
-export const between = ({ from, to }: Span, words: (value: number) => string): string =>
+const between = ({ from, to }: Span, words: (value: number) => string): string =>
   words(from) === words(to) ? words(from) : `${words(from)} to ${words(to)}`;
 
 /** `9.95 to 10.03 requests a second`. */

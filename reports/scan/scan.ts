@@ -7,7 +7,7 @@ import { type Needle, needlesOf, unstarredIn } from './needles.ts';
 import { Unsearchable, decoded, undone, unpacked, unsigned } from './views.ts';
 
 /** A place where a secret stands, or that could not be searched. The value itself is never told. */
-export type Hit = {
+type Hit = {
   readonly file: string;
   /** The steps that lead to it: `base64 › zip: report.json`. */
   readonly path: string;

@@ -40,7 +40,7 @@ const follows: { readonly [rule: string]: readonly string[] } = {
 const sweeping = ['transport', 'status'] as const;
 
 /** The findings of one case that are not explained by another of the same exchange. */
-export function unexplained(findings: readonly WeighedFinding[]): readonly WeighedFinding[] {
+function unexplained(findings: readonly WeighedFinding[]): readonly WeighedFinding[] {
   const exchanges = new Set(findings.map(({ startedAt }) => startedAt));
   return [...exchanges].flatMap((at) => unexplainedIn(findings.filter(({ startedAt }) => startedAt === at)));
 }
