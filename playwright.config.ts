@@ -1,10 +1,18 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import { asksForReal, longestTestMs, readSettings, runSoFar, asEnvironment, usualWorkers } from './targets/open.ts';
+import {
+  asEnvironment,
+  asksForReal,
+  longestTestMs,
+  pathInCheckout,
+  readSettings,
+  runSoFar,
+  usualOut,
+  usualWorkers,
+} from './targets/open.ts';
 
 const settings = readSettings();
-const { out = fileURLToPath(new URL('reports/out', import.meta.url)), ...run } = runSoFar();
+const { out = pathInCheckout(usualOut), ...run } = runSoFar();
 Object.assign(process.env, asEnvironment({ ...run, out }));
 
 /** API only: no browser, no trace (traces print headers), credentials never stand here. */

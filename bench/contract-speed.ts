@@ -4,7 +4,7 @@ import { isVariable } from '../contracts/settings/table.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { startMock } from '../mock/start.ts';
 import { isHeavy } from '../proof/work.ts';
-import { newIdentity, targetsOf } from '../targets/open.ts';
+import { newIdentity, targetsOf, usualOut } from '../targets/open.ts';
 import { everyTarget } from '../targets/preflight.ts';
 import { type Figure, atLeast, atMost, median } from './figure.ts';
 
@@ -49,7 +49,7 @@ export const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 
 function npmTestSeconds(): number {
   const began = performance.now();
-  execFileSync('npm', ['test', '--silent', '--', '--out', 'reports/out/bench-test'], {
+  execFileSync('npm', ['test', '--silent', '--', '--out', `${usualOut}/bench-test`], {
     stdio: 'ignore',
     env: { ...withoutSettings(process.env), SUITE_NO_DOTENV: '1' },
   });

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { withoutSecrets } from '../contracts/values/secret.ts';
 import { type NightPart, forgetUnmade, keepUnmade } from '../runs/result-files.ts';
+import { usualOut } from '../targets/open.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { secretsAtHand } from './output.ts';
 import { fromUser, inCheckout } from './standing.ts';
@@ -33,7 +34,7 @@ export const partOfNight =
 
 /** The option that all commands share which leave something behind. Its default lies in the checkout. */
 export const outOption = (what = 'where results and reports go'): Option =>
-  new Option('--out <folder>', what).argParser(fromUser).default(inCheckout('reports/out'), 'reports/out');
+  new Option('--out <folder>', what).argParser(fromUser).default(inCheckout(usualOut), usualOut);
 
 /** What an option was called before: still taken as that option, and not listed. */
 export function formerly(flags: string, now: Option): Option {

@@ -6,18 +6,17 @@ import { ends, outOption, whole } from './command.ts';
 import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 
-export type FuzzCommandOptions = Omit<FuzzOptions, 'url' | 'say'>;
+export type FuzzCommandOptions = Omit<FuzzOptions, 'url'>;
 
 /** Tries to break a mock in a process of its own: a crash or an unhandled rejection there is seen, and ends nothing here. */
 async function fuzzCommand({ cases, seed, out, ...options }: FuzzCommandOptions): Promise<number> {
   const { fuzz } = await import('../mock/fuzz/fuzz.ts'); // with fast-check, which no other command needs
-  const say = (line: string): void => console.log(line);
   const folder = join(outFolder(out), 'fuzz');
   const mock = await startMockProcess(['--limiter', 'none', '--seed', `fuzz-${seed}`]);
   try {
-    const isWhole = await fuzz({ ...options, seed, url: new URL(mock.url), cases, out: folder, say });
+    const isWhole = await fuzz({ ...options, seed, url: new URL(mock.url), cases, out: folder });
     const trouble = mock.trouble() ?? (await whyUnwell(mock.url));
-    say(
+    console.log(
       trouble
         ? `BROKEN the mock afterwards: ${trouble}`
         : 'ok     the mock still answers; no crash, no unhandled rejection',

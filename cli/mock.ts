@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { setGlobalDispatcher } from 'undici';
+import { usualMockPort } from '../contracts/spec/targets.ts';
 import { parseJson } from '../contracts/values/json.ts';
 import { type LimiterSetting, parseLimiterSetting } from '../limiter/models/setting.ts';
 import { faults } from '../faults/catalogue.ts';
@@ -99,7 +100,7 @@ const mockOptions = ({ port, host, limiter, recordsPerSecond, seed, log, fault }
 
 export const define = (command: Command): Command =>
   command
-    .option('--port <n>', 'the port; 0 takes any free one', portNumber, 4010)
+    .option('--port <n>', 'the port; 0 takes any free one', portNumber, usualMockPort)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option(
       '--limiter <limiter>',

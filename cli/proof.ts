@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { usualMockUrl } from '../contracts/spec/targets.ts';
 import { webhookOperation } from '../contracts/spec/webhook.ts';
 import { factsOf } from '../proof/testbed.ts';
 import { type Explained, explain } from '../proof/explain.ts';
@@ -86,7 +87,7 @@ const isOnAnswers = ({ breaks, operation }: Mutant): boolean =>
  * @throws UsageError if it is not on this machine, or targets of the settings are elsewhere; Unreachable
  */
 async function checkServer(text: string): Promise<string> {
-  const allowed = 'the root of a server on this machine is allowed, such as http://127.0.0.1:4010';
+  const allowed = `the root of a server on this machine is allowed, such as ${usualMockUrl}`;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== 'http:' || !isThisMachine(url.origin) || url.pathname !== '/')
     throw new UsageError(`--proxy ${JSON.stringify(text)}: ${allowed}; a proof sends it tens of thousands of requests`);
@@ -160,6 +161,6 @@ export const define = (command: Command): Command =>
       whole(0),
     )
     .option('--list', 'print the ids of the mutants, and judge none')
-    .option('--proxy <url>', 'break the answers of the server at this root, such as http://127.0.0.1:4010')
+    .option('--proxy <url>', `break the answers of the server at this root, such as ${usualMockUrl}`)
     .addOption(outOption())
     .action(ends(proofCommand));

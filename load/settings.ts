@@ -20,7 +20,7 @@ import { proxySecrets } from '../contracts/settings/settings.ts';
 import { type Permission, permissionsIn } from '../contracts/settings/table.ts';
 import { isVendorUrl } from '../contracts/settings/hosts.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
-import { type TargetName, apiOf, isMock, isRealAccount, targetNames } from '../contracts/spec/targets.ts';
+import { type TargetName, apiOf, isMock, isRealAccount, targetNames, usualMockUrl } from '../contracts/spec/targets.ts';
 import type { Address } from '../targets/facts.ts';
 
 /** What one run of a script is told. Node writes it into k6's environment; by hand `-e` does. */
@@ -95,8 +95,7 @@ export const variablesOf = (all: { readonly [variable: string]: string | number 
  */
 export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
   const baseUrl = readSetting(env, optional('LOAD_BASE_URL', url));
-  if (!baseUrl)
-    throw new SettingsError('LOAD_BASE_URL', '', 'a base URL such as http://127.0.0.1:4010/api/v2.1 is needed');
+  if (!baseUrl) throw new SettingsError('LOAD_BASE_URL', '', `a base URL such as ${usualMockUrl}/api/v2.1 is needed`);
   const targets = targetNames.filter((name) => apiOf(name) === api);
   const target = readSetting(env, setting('LOAD_TARGET', oneOf(targets), targets[0] as TargetName));
   refuseWrongPlace(target, baseUrl);

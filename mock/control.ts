@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { contractHash } from '../contracts/generated/operations.ts';
 import { isThisMachine } from '../contracts/settings/hosts.ts';
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import { parseLimiterSetting } from '../limiter/models/setting.ts';
@@ -27,7 +26,7 @@ export function registerControl(app: FastifyInstance, accounts: Accounts): void 
     if (!account) throw new ControlError('name an account: -u mock-anything:X', 401);
     return account;
   };
-  app.get('/_mock', () => ({ mock: 'import-api-suite', control: 1, contractHash }));
+  app.get('/_mock', () => ({ mock: 'import-api-suite', control: 1 }));
   app.patch('/_mock', (request, reply) => reply.send(changeAll(request, accounts)));
   app.get('/_mock/account', (request, reply) => reply.send(describe(accountOf(request))));
   app.patch('/_mock/account', (request, reply) => reply.send(change(accountOf(request), request)));

@@ -19,9 +19,11 @@ import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { type RunIdentity, httpTarget, randomLetters } from './target.ts';
 import { isMock } from '../contracts/spec/targets.ts';
 
-/** What lies in this checkout, wherever the user stands: where results go if nobody says, and its `.env`. */
-const usualOut = fileURLToPath(new URL('../reports/out', import.meta.url));
-const envFile = fileURLToPath(new URL('../.env', import.meta.url));
+/** Where results go in the checkout if nobody says. */
+export const usualOut = 'reports/out';
+
+/** A path in the checkout, wherever the user stands. */
+export const pathInCheckout = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /**
  * The settings of this process.
@@ -35,7 +37,7 @@ export const readSettings = (environment: Environment = process.env): Settings =
  * that of a secret nobody gave it, leaves what `.env` says.
  * @throws SettingsError for a variable whose name is a letter or two off; EnvFileError
  */
-export function withEnvFile(environment: Environment = process.env, path = envFile): Environment {
+export function withEnvFile(environment: Environment = process.env, path = pathInCheckout('.env')): Environment {
   refuseSlips(environment);
   const file = environment['SUITE_NO_DOTENV'] ? {} : readEnvFile(path);
   const given = Object.entries(environment).filter(([, value]) => value?.trim());
@@ -141,7 +143,7 @@ export function targetsOf(
   const counted: Client = { ...client, send: (request) => (sent++, client.send(request)) };
   const rechecking = pace === null ? client : paced(counted, pace);
   const polite = pace === null ? client : patient(rechecking, { waits: (why) => console.error(why) });
-  const journal = join(run.out ?? usualOut, journalName);
+  const journal = join(run.out ?? pathInCheckout(usualOut), journalName);
   const creations = creationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
   const targets = knowingTheirLive(run.facts).map((facts) =>
     httpTarget(facts, settings, isMock(facts.name) ? client : polite, run.identity, creations),

@@ -20,7 +20,7 @@ import { addressesAsked } from './addresses.ts';
 import { signIn } from './sign-in.ts';
 import { operationOf, rootOf } from '../contracts/spec/contract.ts';
 import { isSuccess } from '../contracts/spec/statuses.ts';
-import { type TargetName, apiOf, isMock } from '../contracts/spec/targets.ts';
+import { type TargetName, apiOf, isMock, usualMockUrl } from '../contracts/spec/targets.ts';
 
 /**
  * Every target as it would be found if all were well, for a run that sends nothing; those of an API whose settings are wrong
@@ -31,7 +31,7 @@ export function factsForeseen(
   settings: Settings,
   wrong: (error: SettingsError) => void = () => undefined,
 ): TargetFacts[] {
-  const { addresses, errors } = addressesAsked(settings, settings.mockUrl ?? elsewhere);
+  const { addresses, errors } = addressesAsked(settings, settings.mockUrl ?? usualMockUrl);
   errors.forEach(wrong);
   return addresses.map((address) => ({
     ...address,
@@ -41,9 +41,6 @@ export function factsForeseen(
     allowed: allowedAt(address, settings.allowLive),
   }));
 }
-
-/** Where a mock would be that nobody has started. */
-const elsewhere = 'http://127.0.0.1:4010';
 
 /** A mock that is silent so long, in milliseconds, will stay so. */
 const mockAnswersMs = 3000;

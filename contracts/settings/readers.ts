@@ -1,6 +1,6 @@
 import { pastedToken } from './pasted-token.ts';
 import { Secret, shortestSecret, stars } from '../values/secret.ts';
-import { developmentStore, productionStore } from '../spec/targets.ts';
+import { developmentStore, productionStore, usualMockUrl } from '../spec/targets.ts';
 import { isVendorUrl } from './hosts.ts';
 
 export type Environment = { readonly [variable: string]: string | undefined };
@@ -138,7 +138,7 @@ export const url: Reader<string> = (found, variable) => {
     throw new SettingsError(
       variable,
       found.replace(/[?#].*$/s, '…'),
-      'it must be an http:// or https:// URL without query, such as http://127.0.0.1:4010',
+      `it must be an http:// or https:// URL without query, such as ${usualMockUrl}`,
     );
   if (!leadsSomewhere(found)) throw new SettingsError(variable, found, mustLeadSomewhere);
   return found.replace(/\/+$/, '');

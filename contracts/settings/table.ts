@@ -1,5 +1,5 @@
 import { nearestOf } from '../values/nearest.ts';
-import { developmentStore, productionStore, vendorUrls } from '../spec/targets.ts';
+import { developmentStore, productionStore, usualMockUrl, vendorUrls } from '../spec/targets.ts';
 import {
   type Setting,
   accountName,
@@ -117,7 +117,7 @@ export const table = {
   },
   both: {
     /** Null: one is started. */
-    mockUrl: asOwn(optional('MOCK_URL', mockUrl), 'a mock that already runs', 'http://127.0.0.1:4010'),
+    mockUrl: asOwn(optional('MOCK_URL', mockUrl), 'a mock that already runs', usualMockUrl),
     allowLive: asVariable(
       permissionsIn('ALLOW_LIVE'),
       `what a real account may be used for beyond reading, a list of ${permissions.join(', ')}`,

@@ -14,6 +14,10 @@ export const vendorUrls = {
   stores: servers['elastic-path'].map(({ url }) => url),
 } as const;
 
+/** Where `npm run mock` listens unless told. */
+export const usualMockPort = 4010;
+export const usualMockUrl = `http://127.0.0.1:${usualMockPort}`;
+
 const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]+/, '');
 
 /** The limits of a development store, which our mock has too, and of a production store, in requests a second. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { usualMockPort } from '../../contracts/spec/targets.ts';
 import { parseJson, valueAt } from '../../contracts/values/json.ts';
 import { type Family, families, visits } from './families.ts';
 import type { Known } from './requests.ts';
@@ -28,9 +29,9 @@ export async function fuzz(options: FuzzOptions): Promise<boolean> {
     const told = isGood ? 'no status undeclared, no 5xx that was not asked for' : `${failures.length} broken`;
     const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status} × ${count}`);
     const verdict = isGood ? 'ok    ' : 'BROKEN';
-    options.say(`${verdict} ${part}: ${cases} cases in ${seconds} s (seed ${options.seed}); ${told}`);
-    options.say(`       answers ${counts.join(', ')}`);
-    failures.forEach(options.say);
+    console.log(`${verdict} ${part}: ${cases} cases in ${seconds} s (seed ${options.seed}); ${told}`);
+    console.log(`       answers ${counts.join(', ')}`);
+    for (const failure of failures) console.log(failure);
     isWhole &&= isGood;
   }
   return isWhole;
@@ -93,6 +94,6 @@ function inWords(family: string, complaint: string, { written: { pieces, ends } 
     `${family}: ${complaint}`,
     `  ${pieces.length} pieces, ${bytes.length} bytes, and then the client ${ends}:`,
     ...pieces.map((piece) => `    ${JSON.stringify(piece.length > shown ? `${piece.slice(0, shown)}…` : piece)}`),
-    `  again: npm run mock -- --port 4010 --limiter none & nc 127.0.0.1 4010 < ${file}`,
+    `  again: npm run mock -- --limiter none & nc 127.0.0.1 ${usualMockPort} < ${file}`,
   ].join('\n');
 }

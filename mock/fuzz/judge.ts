@@ -20,7 +20,6 @@ export type FuzzOptions = {
   readonly only?: FuzzPart;
   /** Where examples that break the mock are written. */
   readonly out: string;
-  readonly say: (line: string) => void;
 };
 
 /** What a part of the fuzz came to: how many answers had each status, and each failure in words. */

@@ -52,8 +52,8 @@ const casesAnExample = 100;
  * repeats it.
  * @throws Error if it cannot be installed, or does not run to its end
  */
-export async function schemathesisFuzz({ url, cases: share, seed, say }: FuzzOptions): Promise<Outcome> {
-  const python = await pythonWithTools(say);
+export async function schemathesisFuzz({ url, cases: share, seed }: FuzzOptions): Promise<Outcome> {
+  const python = await pythonWithTools();
   const text = readFileSync(pathTo('../../openapi.yaml'), 'utf8');
   const strict = text.replace(/^ +default: \{ \$ref: .+\n/gm, ''); // whatever the mock answers, it declares
   const statuses = new Map<number, number>();
@@ -95,11 +95,11 @@ const failuresIn = (output: string): string =>
   /=+ (?:FAILURES|ERRORS) =+\n([\s\S]*?)\n=+ SUMMARY/.exec(output)?.[1]?.trim() ?? output.trim().slice(-3000);
 
 /** The Python of a virtual environment that holds what requirements.txt pins; made or made anew if it does not. */
-async function pythonWithTools(say: FuzzOptions['say']): Promise<string> {
+async function pythonWithTools(): Promise<string> {
   const python = join(environment, 'bin', 'python');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python;
-  say('installs Schemathesis into mock/fuzz/.venv (once)');
+  console.log('installs Schemathesis into mock/fuzz/.venv (once)');
   rmSync(environment, { recursive: true, force: true });
   try {
     await execa('python3', ['-m', 'venv', environment], { timeout });

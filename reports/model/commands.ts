@@ -1,6 +1,6 @@
 import { settingsIn } from '../../contracts/show/curl.ts';
 import { harmless } from '../../contracts/show/wording.ts';
-import { mockPlaces } from '../../contracts/spec/targets.ts';
+import { mockPlaces, usualMockUrl } from '../../contracts/spec/targets.ts';
 import { mockClientSecret } from '../../contracts/spec/auth.ts';
 
 /** What a setting is on our mock, where it is not an account of its own, which any name that begins with `mock-` is. */
@@ -23,7 +23,7 @@ export function curlScript(target: string, baseUrl: string, curl: string): strin
   const rest = needs.filter((name) => !isUrl(name));
   const lead = path
     ? [
-        `: "\${MOCK_URL:=http://127.0.0.1:4010}"`,
+        `: "\${MOCK_URL:=${usualMockUrl}}"`,
         ...urls.map((name) => `: "\${${name}:=$MOCK_URL${path}}"`),
         ...rest.map((name) => `: "\${${name}:=${onMock[name] ?? 'mock-by-hand'}}"`),
       ]
