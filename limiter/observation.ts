@@ -23,7 +23,8 @@ export type Observation = {
 };
 
 /**
- * An answer that tells something of the limiter. Of different epochs it shares nothing that the limiter remembers: after a
- * request of which nobody knows whether it was counted, it had a rest in which it forgot all. Left out: the first. `plan`: which it was sent in.
+ * An answer that tells something of the limiter. A request of which nobody knows whether it was counted ends an epoch; `epoch` left
+ * out: the first. `restMs`: for how long nothing was sent before it, left out where the limiter had nothing to forget; what it may have
+ * remembered all the same is asked of `fresh` (infer/survivor.ts). `plan`: which the answer was sent in.
  */
-export type Evidence = Observation & { readonly epoch?: number; readonly plan?: number };
+export type Evidence = Observation & { readonly epoch?: number; readonly restMs?: number; readonly plan?: number };

@@ -5,7 +5,7 @@ import { budgetFor } from './prior.ts';
 import { absorb, beginProbe, cutShort, nextPlan } from './probe.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Probe } from './probe-state.ts';
-import { confirming } from './infer/questions.ts';
+import { classesLeft, confirming } from './infer/questions.ts';
 import { seen } from '../testing/seen.ts';
 import { holdingBack } from '../bench/limiter-trials/kind.ts';
 import { probeServer } from '../bench/limiter-trials/probe-server.ts';
@@ -84,6 +84,17 @@ test.each([1, 2, 3])('answers that are lost cost what came after them, not the p
   expect(verdict.sent.plans.some(({ other }) => other > 0)).toBe(true);
   expect(verdict.answer).toMatchObject({ kind: 'named', limiter: { algorithm: 'bucket', limit: 3 } });
 });
+
+test.each(['fixed-window-from-first', 'sliding-log'] as const)(
+  'a window too long to be rested out after a lost answer is not struck out, %s',
+  (kind) => {
+    const model = { kind, limit: 12, windowMs: 20_000 };
+    const { probe } = probeServer(limitedServer({ ...setting, model }), prior, 4, 0.02);
+    expect(probe.sent.some(({ other }) => other > 0)).toBe(true);
+    const left = classesLeft(probe).filter(({ algorithm, limit }) => algorithm === kind && limit === 12);
+    expect(left.some(({ windowMs: { from, to } }) => from <= 20_000 && to >= 20_000)).toBe(true);
+  },
+);
 
 test('where no limit is documented a bounded probe says how far it looked', () => {
   const none = { ...prior, documented: null, budget: budgetFor(null) };

@@ -4,7 +4,7 @@ import { firstSent, lastAnswer, tracksOf } from './infer/evidence.ts';
 import { isHeldBack } from './infer/held-back.ts';
 import { lateness } from './infer/lateness.ts';
 import type { Evidence, Observation } from './observation.ts';
-import { type Plan, fits, forgottenAfter, laterBy } from './plan/plan.ts';
+import { type Plan, fits, laterBy } from './plan/plan.ts';
 import { type Probe, epochOf } from './probe-state.ts';
 import { type Cost, type Prior, mostTimes, soughtLimit, soughtWindowMs } from './prior.ts';
 import { proposal } from './plan/propose.ts';
@@ -12,7 +12,7 @@ import { classesLeft, untried } from './infer/questions.ts';
 import { askedWaitMs } from './say/retry-trait.ts';
 import { withRivals } from './infer/rivals.ts';
 import { eliminate, windowHull } from './infer/survivors.ts';
-import type { Survivor } from './infer/survivor.ts';
+import { type Survivor, forgottenAfter, longestOf } from './infer/survivor.ts';
 import type { SentPlan } from './verdict.ts';
 import { lastRivals, widened } from './infer/widened.ts';
 
@@ -48,15 +48,18 @@ export function nextPlan(probe: Probe): Plan | null {
   const left = leftOf(probe);
   const made = proposal(probe, left);
   const isNew = (probe.sent[probe.sent.length - 1]?.other ?? 0) > 0;
-  const plan = made && isNew ? laterBy(made, forgettingMs(probe)) : made;
+  const plan = made && isNew ? laterBy(made, Math.min(forgettingMs(probe), mostRestMs(probe))) : made;
   return plan && plan.requests.length > 0 && fits(plan, left) ? plan : null;
 }
 
-/** How long a limiter takes to forget all, of a length that the budget allows to think of. */
-function forgettingMs({ survivors, prior }: Probe): number {
-  const longest = survivors?.reduce((most, one) => Math.max(most, windowHull(one).to), 0);
-  return forgottenAfter(Math.min(longest ?? soughtWindowMs(prior), prior.budget.ms / 4));
-}
+/** How long a limiter takes to forget all; where nothing was refused yet, as it was taken to have forgotten all before the first plan. */
+const forgettingMs = ({ survivors, prior }: Probe): number =>
+  forgottenAfter(
+    survivors?.reduce((most, one) => Math.max(most, longestOf(one, windowHull(one))), 0) ?? soughtWindowMs(prior),
+  );
+
+/** A rest is no longer than a budget of so many such rests allows: what lasts longer may be remembered after it. */
+const mostRestMs = ({ prior }: Probe): number => forgottenAfter(prior.budget.ms / 4);
 
 /** The last answer to a plan comes this much after its last request, or more. */
 const answerMs = 100;
@@ -106,31 +109,39 @@ function quietBefore(instant: number, answers: readonly Observation[]): number {
   return underWay.length === 0 ? instant : quietBefore(Math.min(...underWay.map(({ sentAt }) => sentAt)), answers);
 }
 
-/** What is known with a plan's answers: those that came before any of which it is unknown whether it was counted; where none of them is a refusal all is begun anew. */
+/** For how long nothing was sent before the epoch of a plan; empty before the first, when the limiter is taken to have had nothing to forget. */
+function restBefore(
+  { evidence, observations, sent }: Probe,
+  answers: readonly Observation[],
+): Pick<Evidence, 'restMs'> {
+  const begun = evidence.find(({ epoch }) => epoch === epochOf({ sent }));
+  if (begun) return begun.restMs === undefined ? {} : { restMs: begun.restMs };
+  return observations.length === 0 ? {} : { restMs: firstSent(inOrder([...answers])) - lastAnswer(observations) };
+}
+
+/** What is known with a plan's answers: those that came before any of which it is unknown whether it was counted. */
 function evidenceWith(probe: Probe, answers: readonly Observation[]): Evidence[] {
   const lost = answers.filter(({ accepted }) => accepted === 'other');
   const until = quietBefore(Math.min(...lost.map(({ sentAt }) => sentAt)), answers);
-  const which = { epoch: epochOf(probe), plan: probe.sent.length };
+  const which = { epoch: epochOf(probe), plan: probe.sent.length, ...restBefore(probe, answers) };
   const sure = answers.filter(({ sentAt }) => sentAt < until).map((one) => ({ ...one, ...which }));
-  const evidence = inOrder([...probe.evidence, ...sure]);
-  const isRefused = evidence.some(({ accepted }) => accepted === false);
-  return lost.length > 0 && !isRefused ? [] : evidence;
+  return inOrder([...probe.evidence, ...sure]);
 }
 
 /** The probe after a plan was sent and these answers came. Many that neither accept nor refuse end it. */
 export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
   const observations = evidenceWith(probe, answers);
-  const isForeseen = classesLeft(probe).length === 1 && untried(probe).length === 0;
+  const isForgotten = (restBefore(probe, answers).restMs ?? Infinity) >= forgettingMs(probe);
+  const isForeseen = isForgotten && classesLeft(probe).length === 1 && untried(probe).length === 0;
   const next = { ...withAnswers(probe, plan, answers, isForeseen), evidence: observations };
   if (mustStop(next) !== null || !observations.some(({ accepted }) => accepted === false)) return next;
   const tracks = tracksOf(observations);
   const isHeld = isHeldBack(observations);
-  const before = withoutHeld(widened(probe, observations), isHeld);
+  const before = withoutHeld(widened(next, probe), isHeld);
   const left = (those: readonly Survivor[]): Survivor[] =>
     eliminate(those, tracks, lastAnswer(observations) - firstSent(observations), probe.sent.length);
   const found = left(isHeld ? before : withRivals(before));
-  const survivors =
-    found.length === 0 && probe.contradiction === null && !isHeld ? left(lastRivals(probe.prior, observations)) : found;
+  const survivors = found.length === 0 && probe.contradiction === null && !isHeld ? left(lastRivals(next)) : found;
   const stale = learned(before, survivors) ? [] : [...probe.stale, plan.kind];
   if (found.length > 0) return { ...next, survivors, stale };
   const contradiction = probe.contradiction ?? firstContradiction(before, observations, probe.evidence.length);

@@ -2,7 +2,7 @@ import { classesOf } from './classes.ts';
 import { tracksOf, triedBy } from './evidence.ts';
 import { tryOn } from './hypothesis.ts';
 import type { Evidence } from '../observation.ts';
-import type { Survivor } from './survivor.ts';
+import { type Survivor, fresh } from './survivor.ts';
 import type { Contradiction } from '../verdict.ts';
 
 const mostTried = 8;
@@ -34,10 +34,11 @@ export function firstContradiction(
 }
 
 /** How many of the first answers a survivor explains, `known` at least. */
-function explainedBy({ hypothesis, windows, box }: Survivor, observations: readonly Evidence[], known: number): number {
+function explainedBy(survivor: Survivor, observations: readonly Evidence[], known: number): number {
+  const { hypothesis, windows, box } = survivor;
   const explains = (count: number): boolean => {
     const budgets = tracksOf(observations.slice(0, count))(hypothesis);
-    return windows.some((span) => tryOn(hypothesis, span, budgets, box, mostSteps).possible);
+    return windows.some((span) => tryOn(hypothesis, span, fresh(budgets, survivor, span), box, mostSteps).possible);
   };
   let [least, most] = [known, observations.length];
   while (least < most) {

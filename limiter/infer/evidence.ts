@@ -34,6 +34,7 @@ export const tracksOf = (observations: readonly Evidence[]): Tracks => {
           return {
             ...watched(track),
             isHeld,
+            restMs: one[0]?.restMs ?? Infinity,
             clusters: clustersOf(arrived, origin),
             rests: restsOf(track),
             recoveries: recoveriesOf(arrived),

@@ -40,13 +40,15 @@ export const tryOn = (
   seconds?: readonly Second[],
   inFull = false,
 ): Fit =>
-  families[family].fit({
-    limits: { least, limit },
-    window,
-    countRefused,
-    budgets,
-    hint,
-    mostSteps,
-    inFull,
-    ...(seconds ? { seconds } : {}),
-  });
+  budgets.length === 0
+    ? { possible: true, steps: 0 }
+    : families[family].fit({
+        limits: { least, limit },
+        window,
+        countRefused,
+        budgets,
+        hint,
+        mostSteps,
+        inFull,
+        ...(seconds ? { seconds } : {}),
+      });

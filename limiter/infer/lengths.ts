@@ -1,18 +1,22 @@
 import { families } from './families.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { rememberedMs } from './rests.ts';
-import type { Apart } from './survivor.ts';
+import { type Apart, windowsRemembered } from './survivor.ts';
 import type { Track } from './track.ts';
 import type { Span } from '../verdict.ts';
 
 /** Bounds for the length of a hypothesis's window that are seen at a glance; what lies outside them is impossible. */
 export function lengthsOf(
   hypothesis: Hypothesis,
-  { track, rests, recoveries }: Pick<Apart, 'track' | 'rests' | 'recoveries'>,
+  { track, rests, recoveries, restMs }: Pick<Apart, 'track' | 'rests' | 'recoveries' | 'restMs'>,
 ): Span {
   const { windows, recovers, remembers, longest } = families[hypothesis.family].bounds;
+  const sinceBefore = restMs / windowsRemembered; // a longer window may remember what nobody knows of
   return {
-    from: Math.max(remembers(hypothesis, track), rememberedMs(rests, hypothesis.least) / windows),
+    from: Math.max(
+      Math.min(remembers(hypothesis, track), sinceBefore),
+      rememberedMs(rests, hypothesis.least) / windows,
+    ),
     to: Math.min(mostAccepted(hypothesis, track), recovers(hypothesis, recoveries), longest(track)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from './boundaries.ts';
 import type { ClockBox, Watched } from './envelopes/clock.ts';
+import { families } from './families.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Recoveries } from './recoveries.ts';
 import type { Second } from './trial.ts';
@@ -21,9 +22,26 @@ export type Survivor = {
 /** The tracks of each budget, if endpoints and tokens are kept apart as a hypothesis says. */
 export type Tracks = (hypothesis: Hypothesis) => readonly Apart[];
 
-/** What met one budget. */
+/** What met one budget in one epoch. */
 export type Apart = Watched & {
+  /** For how long nothing was sent before it; infinite where there was nothing to forget. */
+  readonly restMs: number;
   readonly clusters: readonly Cluster[];
   readonly rests: readonly Rest[];
   readonly recoveries: Recoveries;
 };
+
+/** A limiter that looks at a window and at the one before it has forgotten all after so many. */
+export const windowsRemembered = 2.1;
+export const forgottenAfter = (windowMs: number): number => windowsRemembered * windowMs;
+
+/** The longest time a limiter looks at, its window within a span: a ban or a second limit is longer, and without end while it was not met. */
+export function longestOf({ hypothesis, ban, seconds }: Survivor, { to }: Span): number {
+  const { finds } = families[hypothesis.family];
+  if (finds === 'ban') return Math.max(to, ban?.to ?? Infinity);
+  return finds === undefined ? to : Math.max(to, ...(seconds?.map(({ window }) => window.to) ?? [Infinity]));
+}
+
+/** The tracks before which a limiter had forgotten what nobody knows of. */
+export const fresh = (apart: readonly Apart[], survivor: Survivor, window: Span): readonly Apart[] =>
+  apart.filter(({ restMs }) => restMs >= forgottenAfter(longestOf(survivor, window)));

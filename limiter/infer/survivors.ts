@@ -1,4 +1,4 @@
-import type { Survivor, Tracks } from './survivor.ts';
+import { type Survivor, type Tracks, fresh } from './survivor.ts';
 import { boundariesFit } from './boundaries.ts';
 import { agreed } from './agreed.ts';
 import { glanced, unbundled } from './glance.ts';
@@ -165,7 +165,14 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
     if (clock && !apart.every(({ clusters }) => boundariesFit(hypothesis.limit, clusters, span))) return false;
     const small = apart.every(({ track }) => sizeOf(track) <= fewRequests);
     if ((work.left <= 0 && !small) || (clock && span.to > widestByClock * span.from)) return true;
-    const tried = tryOn(hypothesis, span, apart, box, Math.max(fewSteps, work.left / 3), survivor.seconds);
+    const tried = tryOn(
+      hypothesis,
+      span,
+      fresh(apart, survivor, span),
+      box,
+      Math.max(fewSteps, work.left / 3),
+      survivor.seconds,
+    );
     work.left -= tried.steps;
     const fits = tried.possible;
     if (tried.box) box = tried.box;
@@ -175,7 +182,9 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
   const fromLeft = trim([...survivor.windows].reverse(), (span) => halves(span).reverse(), possible, enough, work);
   const windows = trim(fromLeft.reverse(), halves, possible, enough, work);
   if (families[hypothesis.family].finds === undefined || windows.length === 0) return { hypothesis, windows, box };
-  const { ban, seconds } = tryOn(hypothesis, hullOf(windows), apart, null, mostLastSteps, survivor.seconds, true);
+  const hull = hullOf(windows);
+  const those = fresh(apart, survivor, hull);
+  const { ban, seconds } = tryOn(hypothesis, hull, those, null, mostLastSteps, survivor.seconds, true);
   return { hypothesis, windows, box, ...(ban ? { ban } : {}), ...(seconds ? { seconds } : {}) };
 }
 

@@ -22,26 +22,23 @@ const shortestEach = (prior: Prior): number => {
   return (1000 * seconds) / requests / mostTimesDocumented;
 };
 
-/** The hypotheses to be held against the answers: with budgets apart as soon as a second endpoint or token was used. */
-export function widened(
-  { prior, survivors, evidence: before }: Probe,
-  observations: readonly Observation[],
-): Survivor[] {
-  const now = triedBy(observations);
-  if (survivors === null) return every(prior, observations, plain);
-  const then = triedBy(before);
-  const slow = notFasterThan(shortestEach(prior), survivors);
-  const byEndpoint = now.endpoints && !then.endpoints ? split(slow, { endpoints: true }) : slow;
-  return [...(now.tokens && !then.tokens ? split(byEndpoint, { tokens: true }) : byEndpoint)];
+/** What hypotheses are made of. */
+type Known = Pick<Probe, 'prior' | 'observations' | 'evidence'>;
+
+/** The hypotheses to be held against what is known now: with budgets apart as soon as a second endpoint or token was used. */
+export function widened(now: Known, { survivors, evidence }: Pick<Probe, 'survivors' | 'evidence'>): Survivor[] {
+  if (survivors === null) return every(now, plain);
+  const [tried, before] = [triedBy(now.evidence), triedBy(evidence)];
+  const slow = notFasterThan(shortestEach(now.prior), survivors);
+  const byEndpoint = tried.endpoints && !before.endpoints ? split(slow, { endpoints: true }) : slow;
+  return [...(tried.tokens && !before.tokens ? split(byEndpoint, { tokens: true }) : byEndpoint)];
 }
 
 /** Where nothing that is thought of from the start is left: every rival, of limits one more than was ever let in at once too. */
-export const lastRivals = (prior: Prior, observations: readonly Observation[]): Survivor[] =>
-  every(prior, observations, rivals, shortestWindows(observations).slice(-1));
+export const lastRivals = (now: Known): Survivor[] => every(now, rivals, shortestWindows(now.observations).slice(-1));
 
 const every = (
-  prior: Prior,
-  observations: readonly Observation[],
+  { prior, observations, evidence }: Known,
   among: readonly Family[],
   ofOneMore: readonly number[] = [],
 ): Survivor[] =>
@@ -49,21 +46,22 @@ const every = (
     [...shortestWindows(observations), ...ofOneMore],
     longestWindow * prior.budget.ms,
     shortestEach(prior),
-    Math.max(1, metAtOnce(observations)),
-    separations(triedBy(observations)),
+    Math.max(1, metAtOnce(evidence)),
+    separations(triedBy(evidence)),
     among,
   );
 
 /**
  * The shortest window for limits of 1, 2, ...: whatever the limiter, it had accepted as many requests as its limit before
- * its first refusal, and those it still remembered then came within the last two windows.
+ * its first refusal, those of which nobody heard again perhaps among them, and those it still remembered then came within the
+ * last two windows.
  */
 function shortestWindows(observations: readonly Observation[]): number[] {
   const refused = observations.filter(({ accepted }) => accepted === false);
   const sent = Math.min(...refused.map(({ sentAt }) => sentAt));
   const answered = Math.min(...refused.map(({ answeredAt }) => answeredAt));
   return observations
-    .filter(({ accepted, sentAt }) => accepted === true && sentAt <= answered)
+    .filter(({ accepted, sentAt }) => accepted !== false && sentAt <= answered)
     .map((one) => one.answeredAt)
     .sort((one, other) => other - one)
     .map((accepted) => Math.max(shortestWindowMs, (sent - accepted) / 2));

@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts';
 import type { Random } from '../random.ts';
 import { isByClock, windowHull } from '../infer/survivors.ts';
 import { tolerance } from '../infer/tolerance.ts';
-import type { Survivor, Tracks } from '../infer/survivor.ts';
+import { type Survivor, type Tracks, fresh } from '../infer/survivor.ts';
 
 /** One definite limiter out of those a survivor stands for, with its state after all that was observed. */
 export type Representative = {
@@ -83,10 +83,11 @@ const secondOf = ({ seconds = [] }: Survivor): { limit: number; windowMs: number
 };
 
 /** A phase at which a window of this length explains the answers, 0 where phases mean nothing. */
-function phaseOf({ hypothesis, box }: Survivor, windowMs: number, tracks: Tracks): number {
+function phaseOf(survivor: Survivor, windowMs: number, tracks: Tracks): number {
+  const { hypothesis, box } = survivor;
   if (!isByClock(hypothesis.family)) return 0;
   const length = { from: windowMs, to: windowMs };
-  const found = tryOn(hypothesis, length, tracks(hypothesis), box, phaseSteps).box?.phase;
+  const found = tryOn(hypothesis, length, fresh(tracks(hypothesis), survivor, length), box, phaseSteps).box?.phase;
   return found ? ((found.from + found.to) / 2) % windowMs : windowMs / 3;
 }
 const phaseSteps = 3000;

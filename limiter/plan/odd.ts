@@ -1,4 +1,5 @@
-import { type Plan, type PlannedRequest, forgottenAfter } from './plan.ts';
+import type { Plan, PlannedRequest } from './plan.ts';
+import { forgottenAfter } from '../infer/survivor.ts';
 import type { Cost } from '../prior.ts';
 import type { Random } from '../random.ts';
 import { type Anchor, type Means, type Volley, planOf } from './volleys.ts';

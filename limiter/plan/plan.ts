@@ -56,9 +56,6 @@ export type Plan = Aim & {
   readonly durationMs: number;
 };
 
-/** After so long a limiter with one window remembers nothing: it looks at that and the one before at most. A ban and a second limit last longer. */
-export const forgottenAfter = (windowMs: number): number => 2.1 * windowMs;
-
 /** A plan after a rest. */
 export const laterBy = (plan: Plan, restMs: number): Plan => ({
   ...plan,

@@ -1,10 +1,10 @@
 import { metAtOnce } from '../infer/boundaries.ts';
 import { afresh, rests } from './patterns.ts';
-import { type Plan, forgottenAfter } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { soughtWindowMs } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { windowHull } from '../infer/survivors.ts';
-import type { Survivor } from '../infer/survivor.ts';
+import { type Survivor, forgottenAfter } from '../infer/survivor.ts';
 
 const longestRestMs = 12_000;
 const patienceMs = 300_000;

@@ -1,4 +1,4 @@
-import { forgottenAfter } from './plan.ts';
+import { forgottenAfter } from '../infer/survivor.ts';
 import { type Pattern, fill, singles } from './volleys.ts';
 
 /** A look comes well before a window from the first request would end, and is on its way for so long. */

@@ -1,5 +1,6 @@
 import type { Hypothesis } from '../infer/hypothesis.ts';
-import { type Plan, type PlannedRequest, forgottenAfter } from './plan.ts';
+import type { Plan, PlannedRequest } from './plan.ts';
+import { forgottenAfter } from '../infer/survivor.ts';
 import type { Cost } from '../prior.ts';
 import { type Anchor, type Means, type Volley, planOf } from './volleys.ts';
 
