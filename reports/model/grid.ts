@@ -63,7 +63,8 @@ export type CellView = ReturnType<typeof viewCell>;
 
 function stateOf(state: Cell['state'], entries: readonly VerdictEntry[], isPartial: boolean): CellState {
   const has = (...kinds: readonly VerdictKind[]): boolean => entries.some(({ verdict }) => kinds.includes(verdict));
-  if (entries.some(({ verdict }) => isRed(verdict))) return 'broken';
+  if (has('fail')) return 'broken';
+  if (has('blocked', 'notTestable', 'harnessError')) return 'unjudged';
   if (state === 'missing') return isPartial ? 'notAsked' : 'missing';
   if (state === 'excluded') return 'excluded';
   if (state === 'askedOtherwise') return 'otherwise';
@@ -85,6 +86,7 @@ export type CaseRow = ReturnType<typeof rowOf>;
 export const cellWords = {
   holds: { sign: '✓', words: 'holds', colour: 'green' },
   broken: { sign: '✕', words: 'broken', colour: 'red' },
+  unjudged: { sign: '⊘', words: 'could not be judged', colour: 'red' },
   warned: { sign: '!', words: 'holds, with a warning', colour: 'yellow' },
   deviates: { sign: '≈', words: 'known deviation', colour: 'yellow' },
   otherwise: { sign: '~', words: 'asked, answered otherwise', colour: 'yellow' },

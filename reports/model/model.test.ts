@@ -24,7 +24,7 @@ import type { Results } from '../../runs/results.ts';
 import { noColours } from '../terminal.ts';
 import { diffOf } from './diff.ts';
 import { shown, viewExchange, viewTries } from './exchange.ts';
-import { gridsOf } from './grid.ts';
+import { cellsOf, gridsOf } from './grid.ts';
 import { groupByCause, witnessesOf } from '../../runs/causes/group.ts';
 import { jobsOf } from './jobs.ts';
 import { limitersOf } from './limiter.ts';
@@ -120,6 +120,12 @@ describe('grouping by cause', () => {
     expect(cell?.exchange?.answer.filter(({ isMarked }) => isMarked)).toEqual([
       { text: '  "id": "1"', isMarked: true },
     ]);
+  });
+
+  test('a cell whose case was blocked is not said to be broken', () => {
+    const entry = outcomeOf('import2.getImport/200/a', 'does', exchangeOf('import2.getImport', 200, '{}'));
+    const [grid] = gridsOf(runOf([{ ...entry, verdict: 'blocked' }]), () => null);
+    expect(grid && cellsOf(grid).find(({ cases }) => cases.length > 0)?.state).toBe('unjudged');
   });
 
   test('a run of an earlier suite is read as that one took it: by the last exchange of each case', () => {

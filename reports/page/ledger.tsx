@@ -52,7 +52,7 @@ const Grid = ({ grid }: { readonly grid: GridView }): JSX.Element => (
   <Fold
     title={grid.target}
     aside={`${counted(cellsOf(grid).length, 'cell')}${grid.rows.length > 0 ? `: ${countsInWords(grid)}` : ''}`}
-    isOpen={cellsOf(grid).some(({ state }) => state === 'broken' || state === 'missing')}
+    isOpen={cellsOf(grid).some(({ state }) => cellWords[state].colour === 'red')}
   >
     <Table
       label={`Ledger of ${grid.target}`}
