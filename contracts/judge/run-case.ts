@@ -3,7 +3,7 @@ import { type Case, caseId } from '../cases/case.ts';
 import { consequencesOfRow } from '../cases/permission.ts';
 import { buildRequest } from '../cases/request.ts';
 import { isSuccess, isUnknown } from '../spec/statuses.ts';
-import { type Exchange, statusOf } from '../spec/exchange.ts';
+import { type Exchange, statusOf, triesOf } from '../spec/exchange.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import { checkExpectation, comparedIn } from './expectation.ts';
 import { type Session, type Target, stepOf, triesIn } from './target.ts';
@@ -20,8 +20,8 @@ export async function runCase(row: Case, target: Target, criteria: Criteria = us
     const { parameters: arranged, steps } = await session.arrange(row.given ?? [], use);
     const blocked = assessment.blockedBy(steps);
     if (blocked) return assessment.end(blocked, arranged);
-    const exchange = await session.send(buildRequest(row, arranged), row.status);
-    const parameters = { ...arranged, ...(await goneOf(row, exchange, arranged, session)) };
+    const answered = await session.send(buildRequest(row, arranged), row.status);
+    const { exchange, parameters } = await lookedAgain(row, answered, arranged, session);
     const earlier = assessment.judgeEarlier([...triesIn(steps), exchange]);
     const { byRules, weighed } = assessment.judge(exchange, {
       compared: comparedIn(row, exchange),
@@ -38,15 +38,20 @@ export async function runCase(row: Case, target: Target, criteria: Criteria = us
  * Whether an answer speaks of what was seen before and is there no more, as a further GET tells: a customer may cancel an
  * import, a store may remove a job (E-14). A parameter, so that a record keeps what the GET told; none where it is no question.
  */
-async function goneOf(
+async function lookedAgain(
   { operation, status }: Case,
-  { answer }: Exchange,
+  exchange: Exchange,
   parameters: Parameters,
   session: Session,
-): Promise<{ readonly gone?: string }> {
-  const isAsked = isUnknown(operation, statusOf(answer)) && isSuccess(status) && parameters['seen'] !== undefined;
-  if (!isAsked || parameters['gone'] !== undefined) return {};
+): Promise<{ readonly exchange: Exchange; readonly parameters: Parameters }> {
+  const isAsked =
+    isUnknown(operation, statusOf(exchange.answer)) && isSuccess(status) && parameters['seen'] !== undefined;
+  if (!isAsked || parameters['gone'] !== undefined) return { exchange, parameters };
   const getImport = `${apiOf(operation)}.getImport` as const;
   const again = await session.send(buildRequest({ operation: getImport, request: {} }, parameters), 200);
-  return { gone: isUnknown(getImport, statusOf(again.answer)) ? 'yes' : 'no' };
+  const gone = isUnknown(getImport, statusOf(again.answer)) ? 'yes' : 'no';
+  return {
+    exchange: { ...exchange, earlier: [...triesOf(again), ...(exchange.earlier ?? [])] },
+    parameters: { ...parameters, gone },
+  };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { caseOf } from '../cases/index.ts';
 import type { Case } from '../cases/case.ts';
 import { runCase } from '../judge/run-case.ts';
-import type { Session, Target } from '../judge/target.ts';
+import { type Session, type Target, triesIn } from '../judge/target.ts';
 import { recordOf } from './record.ts';
 import { redactExchange } from './redact.ts';
 import { replay } from './replay.ts';
@@ -27,6 +27,7 @@ test.each([
   const target = { name: 'import2@live', open: () => session } as Target;
   const outcome = await runCase(caseOf('import2.getImport/200/existing') as Case, target);
   expect([outcome.verdict.verdict, left]).toEqual([verdict, []]);
+  expect(triesIn(outcome.steps)).toHaveLength(2);
   expect(await replay(recordOf(outcome, []))).toMatchObject({ verdict: outcome.verdict });
 });
 

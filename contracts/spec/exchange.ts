@@ -58,7 +58,10 @@ export type Exchange = {
   /** Milliseconds since the epoch, on the client's clock. */
   readonly startedAt: number;
   readonly durationMs: number;
-  /** The tries before this one, where the request was sent again: refused for now, or lost. In order. */
+  /**
+   * The tries before this one, where the request was sent again: refused for now, or lost. In order. Before them stands the
+   * GET that looked again where it was answered that something is gone.
+   */
   readonly earlier?: readonly Exchange[];
   /** What was waited after it until the request was sent again, in milliseconds; left out where it is the last try. */
   readonly waitedMs?: number;
