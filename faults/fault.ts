@@ -6,7 +6,7 @@ import type { Behaviour } from './behaviour.ts';
 import type { Operator } from './operator.ts';
 
 /** Where a fault is: in an operation or in the webhooks, in answers of a status, at one of Import2's sites. */
-export type FaultPlace = {
+export type FaultScope = {
   readonly operation?: OperationId | typeof webhookOperation | undefined;
   readonly status?: number | undefined;
   readonly site?: Site | undefined;
@@ -18,7 +18,7 @@ export type Fault = {
   /** An operator on its answers, or how it behaves otherwise. */
   readonly breaks: Operator | Partial<Behaviour>;
   /** What it breaks: answers of an operation, all of them if no status is named; everything if nothing is. */
-  readonly at: FaultPlace;
+  readonly at: FaultScope;
   /** What the contract suite must say of it; or why it can say nothing. */
   readonly expects: ExpectedFinding | { readonly nothing: string };
 };

@@ -9,7 +9,7 @@ import { faults } from './catalogue.ts';
 import { sites } from '../contracts/spec/targets.ts';
 import type { Fault } from './fault.ts';
 import { operators } from './operator.ts';
-import { type FaultCall, type FaultSetting, faultPlace, settingOf } from './setting.ts';
+import { type FaultCall, type FaultSetting, faultScope, settingOf } from './setting.ts';
 
 const [text, number] = [Type.String(), Type.Number()];
 
@@ -49,7 +49,7 @@ function parseFaultSetting(value: Json): FaultSetting {
   if (value['fault'] !== undefined) {
     const { breaks, at } = faultCalled(value['fault']);
     check(value, { fault: text, ...(typeof breaks === 'function' ? ofAnswers : where) });
-    return { breaks, at: faultPlace(value, at), share: Number(value['share'] ?? 1) };
+    return { breaks, at: faultScope(value, at), share: Number(value['share'] ?? 1) };
   }
   if (value['behaviour'] !== undefined) check(value, { ...where, behaviour });
   else {

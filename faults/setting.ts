@@ -1,21 +1,21 @@
 import { type Behaviour, honest } from './behaviour.ts';
 import type { Site } from '../contracts/spec/targets.ts';
-import type { Fault, FaultPlace } from './fault.ts';
+import type { Fault, FaultScope } from './fault.ts';
 import { type Answer, type Asked, type Operator, type OperatorCall, operatorOf } from './operator.ts';
 
 /** A fault as a server is set up with it: what breaks, where, and how often. */
 export type FaultSetting = {
   readonly breaks: Fault['breaks'];
-  readonly at: FaultPlace;
+  readonly at: FaultScope;
   /** Of the answers it is for, the share that an operator breaks: 0 to 1, evenly spread. */
   readonly share: number;
 };
 
 /** A fault as `PATCH /_mock {"faults": [...]}` takes it, but for those of the catalogue. */
 export type FaultCall = (OperatorCall | { readonly behaviour: Partial<Behaviour> }) & {
-  readonly operation?: FaultPlace['operation'];
-  readonly on?: FaultPlace['status'];
-  readonly site?: FaultPlace['site'];
+  readonly operation?: FaultScope['operation'];
+  readonly on?: FaultScope['status'];
+  readonly site?: FaultScope['site'];
   readonly share?: number;
   /** How the body of the requests begins. */
   readonly asked?: string;
@@ -25,16 +25,16 @@ export function settingOf(call: FaultCall): FaultSetting {
   const { asked = '', share = 1 } = call;
   return {
     breaks: 'behaviour' in call ? call.behaviour : whenAsked(asked, operatorOf(call)),
-    at: faultPlace(call),
+    at: faultScope(call),
     share,
   };
 }
 
 /** Where a fault is set; what is not said there is as usual. */
-export const faultPlace = (
+export const faultScope = (
   { operation, on: status, site }: Pick<FaultCall, 'operation' | 'on' | 'site'>,
-  usual: FaultPlace = {},
-): FaultPlace => ({
+  usual: FaultScope = {},
+): FaultScope => ({
   operation: operation ?? usual.operation,
   status: status ?? usual.status,
   site: site ?? usual.site,
@@ -50,7 +50,7 @@ const whenAsked =
 export function applyFaults(
   settings: readonly FaultSetting[],
   seen: Map<FaultSetting, number>,
-  operation: FaultPlace['operation'],
+  operation: FaultScope['operation'],
   answer: Answer,
   asked: Omit<Asked, 'occasion'>,
   site: Site = 'live',
@@ -70,7 +70,7 @@ export function applyFaults(
  */
 export function behaviourIn(
   settings: readonly FaultSetting[],
-  operation: FaultPlace['operation'] | null,
+  operation: FaultScope['operation'] | null,
   site: Site | null,
 ): Behaviour {
   return settings.reduce(
@@ -80,14 +80,14 @@ export function behaviourIn(
   );
 }
 
-const isAt = (at: FaultPlace, operation: FaultPlace['operation'] | null, site: Site | null): boolean =>
+const isAt = (at: FaultScope, operation: FaultScope['operation'] | null, site: Site | null): boolean =>
   (at.operation === undefined || at.operation === operation) &&
   (at.site === undefined || site === null || at.site === site);
 
 /** Whether a fault is about an answer; `status` is null where none came. */
 export const isFor = (
   { at }: FaultSetting,
-  operation: FaultPlace['operation'],
+  operation: FaultScope['operation'],
   status: number | null,
   site: Site,
 ): boolean => isAt(at, operation, site) && (at.status === undefined || at.status === status);

@@ -98,7 +98,7 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
   if (!baseUrl) throw new SettingsError('LOAD_BASE_URL', '', `a base URL such as ${usualMockUrl}/api/v2.1 is needed`);
   const targets = targetNames.filter((name) => apiOf(name) === api);
   const target = readSetting(env, setting('LOAD_TARGET', oneOf(targets), targets[0] as TargetName));
-  refuseWrongPlace(target, baseUrl);
+  refuseVendorHost(target, baseUrl);
   return {
     target,
     baseUrl,
@@ -132,7 +132,7 @@ export function secretsInEnvironment(env: Environment): Secret[] {
 }
 
 /** A mock may be given anything, so what is at a vendor's own host is none. */
-function refuseWrongPlace(target: TargetName, baseUrl: string): void {
+function refuseVendorHost(target: TargetName, baseUrl: string): void {
   if (!isVendorUrl(baseUrl)) return;
   if (isRealAccount(target) || (target === 'import2@sandbox' && namesSandbox(baseUrl.replace(/\/+$/, '')))) return;
   throw new SettingsError(

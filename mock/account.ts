@@ -7,7 +7,7 @@ import type { Api } from '../contracts/spec/operation.ts';
 import type { Answer, Asked } from '../faults/operator.ts';
 import { type Behaviour, honest } from '../faults/behaviour.ts';
 import type { Site } from '../contracts/spec/targets.ts';
-import type { FaultPlace } from '../faults/fault.ts';
+import type { FaultScope } from '../faults/fault.ts';
 import { type FaultSetting, applyFaults, behaviourIn } from '../faults/setting.ts';
 import { Clock, type Keeper } from './clock.ts';
 import { hex } from './ids.ts';
@@ -104,9 +104,9 @@ export class Account {
   /** How this account is dealt with in an operation; null: where none is called. */
   behaviour(operation: OperationId | null, site: Site | null = null): Behaviour {
     if (this.#faults.length === 0) return honest;
-    const place = `${operation} ${site}`;
-    const known = this.#behaviours.get(place) ?? behaviourIn(this.#faults, operation, site);
-    this.#behaviours.set(place, known);
+    const key = `${operation} ${site}`;
+    const known = this.#behaviours.get(key) ?? behaviourIn(this.#faults, operation, site);
+    this.#behaviours.set(key, known);
     return known;
   }
 
@@ -144,7 +144,7 @@ export class Account {
 
   /** The answer as this account gets it: whole, or broken by its faults. */
   breakAnswer(
-    operation: FaultPlace['operation'],
+    operation: FaultScope['operation'],
     answer: Answer,
     asked: Omit<Asked, 'occasion'>,
     site: Site = 'live',

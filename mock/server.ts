@@ -27,7 +27,7 @@ import { answerTo, documentedAnswer } from './operations.ts';
 import { registerPages } from './page.ts';
 import { readForm } from './upload.ts';
 import { withoutBlanks } from './validate.ts';
-import { type Site, mockPlaces } from '../contracts/spec/targets.ts';
+import { type Site, mountPoints } from '../contracts/spec/targets.ts';
 
 /** The mock as an HTTP server that is not yet listening. */
 export function buildServer(defaults: MockDefaults, log?: (line: string) => void): FastifyInstance {
@@ -107,7 +107,7 @@ type Route = { readonly operation: Call['operation']; readonly site: Site };
 
 function registerOperation(app: FastifyInstance, accounts: Accounts, id: OperationId): void {
   const operation = { ...operationOf(id), id };
-  for (const { api, site, base } of mockPlaces) {
+  for (const { api, site, base } of mountPoints) {
     if (api !== operation.api) continue;
     const route: Route = { operation, site };
     app.route({

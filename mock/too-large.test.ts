@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operationIds, operationOf } from '../contracts/spec/contract.ts';
 import { mostBodyBytes, mostHeaderBytes } from './limits.ts';
 import { type RunningMock, startMock } from './start.ts';
-import { mockPlaces } from '../contracts/spec/targets.ts';
+import { mountPoints } from '../contracts/spec/targets.ts';
 
 let mock: RunningMock;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(() => mock.stop());
 
 const places = operationIds.flatMap((id) => {
   const { api, atHostRoot, method, path } = operationOf(id);
-  const bases = atHostRoot ? [''] : mockPlaces.filter((place) => place.api === api).map(({ base }) => base);
+  const bases = atHostRoot ? [''] : mountPoints.filter((point) => point.api === api).map(({ base }) => base);
   return bases.map((base) => ({ id, api, method, path: base + path.replace(/\{\w+\}/, '0') }));
 });
 

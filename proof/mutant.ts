@@ -1,6 +1,6 @@
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import type { Site } from '../contracts/spec/targets.ts';
-import type { FaultPlace } from '../faults/fault.ts';
+import type { FaultScope } from '../faults/fault.ts';
 import { type FaultCall, type FaultSetting, settingOf } from '../faults/setting.ts';
 import type { MutantKind } from './mutant-kinds.ts';
 
@@ -44,7 +44,7 @@ const plain = (text: string): string => text.replace(/^\//, '').replace(/[^\w.@/
  */
 export function mutantOf(
   kind: MutantKind,
-  { operation, status, site }: FaultPlace,
+  { operation, status, site }: FaultScope,
   where: string,
   fault: FaultCall,
   { also = [], first = [], ...trial }: Partial<HowTried> & { readonly also?: readonly FaultCall[] } = {},

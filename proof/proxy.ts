@@ -30,15 +30,15 @@ type Route = {
 };
 
 /** Every operation at every place where it stands. */
-const routesAt = (places: readonly MountPoint[]): Route[] =>
+const routesAt = (points: readonly MountPoint[]): Route[] =>
   operationIds.flatMap((operation) => {
     const { api, method, path, atHostRoot } = operationOf(operation);
     const form = path
       .split(/\{\w+\}/)
       .map(patternOf)
       .join('[^/?]+');
-    return places
-      .filter((place) => place.api === api)
+    return points
+      .filter((point) => point.api === api)
       .map(({ base, site }) => ({
         operation,
         site,
@@ -50,14 +50,14 @@ const routesAt = (places: readonly MountPoint[]): Route[] =>
 /**
  * Stands before a server and breaks its answers on their way. What is no operation of the contract passes untouched.
  * @param upstream the root of an http server, such as http://127.0.0.1:4010
- * @param places where the APIs stand there
+ * @param points where the APIs stand there
  */
 export async function startProxy(
   upstream: string,
   faults: readonly FaultSetting[],
-  places: readonly MountPoint[],
+  points: readonly MountPoint[],
 ): Promise<Proxy> {
-  const routes = routesAt(places);
+  const routes = routesAt(points);
   const seen = new Map<FaultSetting, number>();
   const server = createServer({ maxHeaderSize: mostHeaderBytes }, (request, response) => {
     void answerFrom(upstream, request).then(

@@ -21,7 +21,7 @@ import {
   counterpartOf,
   developmentStore,
   isMock,
-  mockPlaces,
+  mountPoints,
   targetTable,
 } from '../contracts/spec/targets.ts';
 
@@ -135,9 +135,9 @@ export function realTargets(
   { seed, clock, client }: { readonly seed: string; readonly clock: MovedClock; readonly client: Client },
 ): Target[] {
   const settings = parseSettings({ ...owner });
-  const facts = mockPlaces.map(({ target, base }): TargetFacts => {
-    const place = { name: realNameOf(target), baseUrl: `${root}${base}` };
-    return { ...place, control: null, prefer: false, abilities: allAbilities, allowed: allowedAt(place, allowLive) };
+  const facts = mountPoints.map(({ target, base }): TargetFacts => {
+    const one = { name: realNameOf(target), baseUrl: `${root}${base}` };
+    return { ...one, control: null, prefer: false, abilities: allAbilities, allowed: allowedAt(one, allowLive) };
   });
   const { now, pass } = clock;
   const inTime = paced(clock.shown(client), paceFor(facts, settings) ?? 1, { now, sleep: pass });

@@ -8,7 +8,7 @@ import { httpTarget } from '../targets/target.ts';
 import { type MountPoint, startProxy } from './proxy.ts';
 import { MovedClock, prepare, realTargets } from './real-targets.ts';
 import { type Task, tasksOf } from '../contracts/judge/run-suite.ts';
-import { mockPlaces } from '../contracts/spec/targets.ts';
+import { mountPoints } from '../contracts/spec/targets.ts';
 
 /** A server under trial with all that the suite does to it. */
 type TestBed = {
@@ -90,6 +90,6 @@ async function before(server: string, faults: readonly FaultSetting[]) {
 
 /** Where a target stands below its server's root. */
 const mountPointOf = ({ name, baseUrl }: TargetFacts): MountPoint[] =>
-  mockPlaces
+  mountPoints
     .filter(({ target }) => target === name)
     .map(({ api, site }) => ({ api, site, base: new URL(baseUrl).pathname.replace(/\/$/, '') }));

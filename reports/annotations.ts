@@ -4,7 +4,7 @@ import { counted, joined } from '../contracts/show/words.ts';
 import { findingInASentence, harmless } from '../contracts/show/wording.ts';
 import { type Group, casesShowing } from '../runs/causes/group.ts';
 import { titleOf } from '../runs/causes/title.ts';
-import { type RowPlaces, type SourcePlace, inSources, isComposed, placeInDocument, rowPlaces } from './row-places.ts';
+import { type RowLines, type SourceLine, inSources, isComposed, lineInDocument, rowLines } from './row-lines.ts';
 import { nameOf } from '../contracts/cases/case.ts';
 
 /** What would end a message, or a property of it, in the line that a runner of GitHub Actions reads. */
@@ -12,8 +12,8 @@ const inMessage = (text: string): string => text.replace(/%/g, '%25').replace(/\
 const inProperty = (text: string): string => inMessage(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
 /** A message as a job of GitHub Actions shows it: beside the line it is about, if it is about one. */
-export function annotation(kind: 'error' | 'warning', title: string, message: string, place?: SourcePlace): string {
-  const { file, line } = place ?? {};
+export function annotation(kind: 'error' | 'warning', title: string, message: string, source?: SourceLine): string {
+  const { file, line } = source ?? {};
   const properties = { file, line, title };
   const said = Object.entries(properties).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${inProperty(String(value))}`],
@@ -32,24 +32,24 @@ const mostShown = 10;
 
 /** The causes that redden a run, each beside the row or the place in openapi.yaml that shows it; then how many more there are. */
 export function annotationsOf(groups: readonly Group[]): string[] {
-  const placeOf = rowPlaces();
+  const sourceOf = rowLines();
   const red = groups.filter(({ weight }) => weight === 'fail');
   const more = red.length - mostShown;
   return [
-    ...red.slice(0, mostShown).map((group) => annotationOf(group, placeOf)),
+    ...red.slice(0, mostShown).map((group) => annotationOf(group, sourceOf)),
     ...(more > 0 ? [annotation('error', counted(more, 'more cause'), 'the page tells of them all')] : []),
   ];
 }
 
-function annotationOf(group: Group, placeOf: RowPlaces): string {
+function annotationOf(group: Group, sourceOf: RowLines): string {
   const [first] = group.findings;
   const [entry] = casesShowing(group);
-  const row = entry ? inSources(placeOf(entry.case, entry.title)) : null;
-  const document = placeInDocument(first?.requirement, group.operations[0] ?? '');
-  const place = row && !isComposed(row.file) ? row : (document ?? row);
+  const row = entry ? inSources(sourceOf(entry.case, entry.title)) : null;
+  const document = lineInDocument(first?.requirement, group.operations[0] ?? '');
+  const source = row && !isComposed(row.file) ? row : (document ?? row);
   const said = [
     first ? findingInASentence(first) : (entry?.detail ?? ''),
     entry ? `${nameOf(entry.case, entry.target)}: ${rerunCommand(entry.case)}` : '',
   ];
-  return annotation('error', titleOf(group), harmless(joined(said, '\n')), place ?? undefined);
+  return annotation('error', titleOf(group), harmless(joined(said, '\n')), source ?? undefined);
 }

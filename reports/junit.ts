@@ -10,7 +10,7 @@ import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import type { HistoryEntry } from '../runs/history-entry.ts';
 import { placeIn } from '../runs/places.ts';
 import { sinceWhen } from './model/since.ts';
-import { type RowPlaces, type SourcePlace, inSources, rowPlaces } from './row-places.ts';
+import { type RowLines, type SourceLine, inSources, rowLines } from './row-lines.ts';
 import { partsOf } from '../contracts/cases/case.ts';
 
 const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -46,7 +46,7 @@ function elementOf({ verdict }: VerdictEntry): 'failure' | 'error' | 'skipped' |
 type Test = {
   readonly name: string;
   readonly seconds: number;
-  readonly place?: SourcePlace;
+  readonly source?: SourceLine;
   readonly properties?: { readonly [name: string]: string | undefined };
   readonly element?: {
     readonly name: 'failure' | 'error' | 'skipped';
@@ -64,13 +64,13 @@ type Test = {
  */
 export function junitOf(run: ContractRun, earlier: readonly HistoryEntry[]): string {
   const causes = causesIn(run, earlier);
-  const placeOf = rowPlaces();
+  const sourceOf = rowLines();
   const suites = [
     ...run.targets.map(({ name }) =>
       suiteOf(name, run.run.startedAt, [
         ...run.verdicts
           .filter(({ target }) => target === name)
-          .map((entry) => testOf(entry, causes.get(entry), placeOf)),
+          .map((entry) => testOf(entry, causes.get(entry), sourceOf)),
         ...run.cells.filter(({ target }) => target === name).flatMap((cell) => testOfCell(cell, run.partial)),
       ]),
     ),
@@ -107,7 +107,7 @@ function causesIn(run: ContractRun, earlier: readonly HistoryEntry[]): Map<Verdi
   return causes;
 }
 
-function testOf(entry: VerdictEntry, cause: Cause | undefined, placeOf: RowPlaces): Test {
+function testOf(entry: VerdictEntry, cause: Cause | undefined, sourceOf: RowLines): Test {
   const { case: id, title, target, verdict, durationMs, curl, detail } = entry;
   const name = elementOf(entry);
   const [first] = heaviestFirst(entry);
@@ -119,7 +119,7 @@ function testOf(entry: VerdictEntry, cause: Cause | undefined, placeOf: RowPlace
   return {
     name: `${id}: ${title}`,
     seconds: durationMs / 1000,
-    ...(isRealCase(entry) ? { place: inSources(placeOf(id, title)) } : {}),
+    ...(isRealCase(entry) ? { source: inSources(sourceOf(id, title)) } : {}),
     properties: {
       requirement: first?.requirement,
       level,
@@ -151,7 +151,7 @@ function suiteOf(target: string, timestamp: string, tests: readonly Test[]): str
 
 function testXml(
   classname: string,
-  { name, seconds, place, properties = {}, element, text = '', output }: Test,
+  { name, seconds, source, properties = {}, element, text = '', output }: Test,
 ): string {
   const said = Object.entries(properties).flatMap(([property, value]) =>
     value === undefined ? [] : [`<property${attributes({ name: property, value })}/>`],
@@ -163,7 +163,7 @@ function testXml(
       : '',
     output === undefined ? '' : `<system-out>${xml(output)}</system-out>`,
   ];
-  return `<testcase${attributes({ classname, name, time: seconds, ...place })}>${inside.join('')}</testcase>\n`;
+  return `<testcase${attributes({ classname, name, time: seconds, ...source })}>${inside.join('')}</testcase>\n`;
 }
 
 const attributes = (all: { readonly [name: string]: string | number | undefined }): string =>

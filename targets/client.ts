@@ -108,7 +108,7 @@ function networkOf(env: Environment, connectMs: number): Network {
         (proxy === null
           ? new Agent({ ...pooled, connect: readable(straight) })
           : // of what is plain, as Go has it: only https is tunnelled
-            new ProxyAgent({ ...place(proxy), proxyTunnel: false, proxyTls: tls, requestTls: tls, factory: pool }));
+            new ProxyAgent({ ...optionsOf(proxy), proxyTunnel: false, proxyTls: tls, requestTls: tls, factory: pool }));
       opened.set(name, known);
       return known;
     },
@@ -143,7 +143,7 @@ const readable =
     connect(to, (...[error, socket]) => (error ? done(error, null) : done(null, withReadableHeads(socket))));
 
 /** A proxy as undici takes it; it leaves out credentials without a password. */
-function place({ url, variable }: Proxy): Pick<ProxyAgent.Options, 'uri' | 'token'> {
+function optionsOf({ url, variable }: Proxy): Pick<ProxyAgent.Options, 'uri' | 'token'> {
   if (!URL.canParse(url) || !/^(?:https?|socks5h?):$/.test(new URL(url).protocol))
     throw new BadProxy(`${variable} names no URL of a proxy; http://user:password@host:port is one`);
   const uri = new URL(url.replace(/^socks5h:/i, 'socks5:'));

@@ -1,7 +1,7 @@
 import type { Ability } from '../contracts/cases/given.ts';
 import type { Allowed } from '../contracts/cases/permission.ts';
 import { type Settings, parseSettings } from '../contracts/settings/settings.ts';
-import { type TargetName, developmentStore, liveBeside, mockPlaces } from '../contracts/spec/targets.ts';
+import { type TargetName, developmentStore, liveBeside, mountPoints } from '../contracts/spec/targets.ts';
 import type { Why } from '../contracts/spec/why.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */
@@ -52,7 +52,7 @@ export const seenAs = ({ name, baseUrl, control }: TargetFacts) => ({ name, base
 
 /** What a preflight finds of our mock at a root, where a fault may have broken the greeting that would tell. */
 export const mockFacts = (root: string): TargetFacts[] =>
-  mockPlaces.map(({ target, base }) => ({
+  mountPoints.map(({ target, base }) => ({
     name: target,
     baseUrl: `${root}${base}`,
     control: root,

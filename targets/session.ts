@@ -103,12 +103,12 @@ export class ApiSession implements Session {
   async send(draft: RequestDraft, expected: number, at?: 'live'): Promise<Exchange> {
     const { credentials, renew, facts } = this.#context;
     const tokens = await credentials();
-    const place = at === 'live' ? this.#live(draft) : facts;
-    let exchange = await this.#sendAs(tokens, draft, expected, place);
+    const address = at === 'live' ? this.#live(draft) : facts;
+    let exchange = await this.#sendAs(tokens, draft, expected, address);
     const nth = this.sent.push(exchange) - 1;
     const hasClaim = claimOf(draft.auth, operationOf(draft.operation).security) !== null; // else no token was refused
     if (statusOf(exchange.answer) === 401 && draft.auth === 'valid' && hasClaim && renew) {
-      const fresh = await this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected, place);
+      const fresh = await this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected, address);
       const { earlier = [], ...refused } = exchange;
       exchange = { ...fresh, earlier: [...earlier, { ...refused, waitedMs: 0 }, ...(fresh.earlier ?? [])] };
       this.sent[nth] = exchange;

@@ -18,7 +18,7 @@ export function showWebhook(message: WebhookMessage, before: readonly WebhookMes
     answer: { kind: 'response', status: 200, headers: [], body },
     startedAt: receivedAt,
   } as const;
-  const findings = weigh(judgeWebhook(message, before, contract).findings, told, { place: 'webhook' });
+  const findings = weigh(judgeWebhook(message, before, contract).findings, told, { target: 'webhook' });
   return {
     body: starred(body),
     receivedAt,

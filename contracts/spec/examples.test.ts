@@ -29,7 +29,7 @@ describe('examples the vendors publish that break it', () => {
   for (const example of examples.filter(({ vendor }) => vendor !== null))
     test(`${named(example)} is explained by its deviations, and needs each`, () => {
       const exchange = exchangeOf(example);
-      const weighed = weigh(checkExchange(exchange, contract), exchange, { place: 'vendor-page' });
+      const weighed = weigh(checkExchange(exchange, contract), exchange, { target: 'vendor-page' });
       expect(weighed.filter(({ weight }) => weight !== 'tolerated')).toEqual([]);
       const told = new Set<string>(weighed.flatMap(({ deviation }) => deviation ?? []));
       // a body that is not JSON shows nothing else: its labels are judged by the other example with them
@@ -48,7 +48,7 @@ test('the list example is not JSON but for its last comma', () => {
   const [list] = examples.filter(({ value, vendor }) => vendor !== null && value === undefined);
   const mended = JSON.parse(list?.text.replace(/,(\s*)\]\s*$/, '$1]') ?? '') as unknown;
   const exchange = exchangeOf({ ...(list as Example), text: JSON.stringify(mended) });
-  const weighed = weigh(checkExchange(exchange, contract), exchange, { place: 'vendor-page' });
+  const weighed = weigh(checkExchange(exchange, contract), exchange, { target: 'vendor-page' });
   expect(weighed.map(({ deviation, where }) => [deviation, where])).toEqual([
     ['import2/example-labels', 'body /0/status'],
     ['import2/example-labels', 'body /1/status'],

@@ -97,7 +97,7 @@ export const mockTargets = targetNames.filter(isMock);
 export const sandboxTargets = targetNames.filter(isSandbox);
 
 /** The targets of a mock, and where each stands below its root. */
-export const mockPlaces = targetNames.flatMap((target) => {
+export const mountPoints = targetNames.flatMap((target) => {
   const { api, site, base } = targetTable[target];
   return base === null ? [] : [{ target, api, site, base }];
 });

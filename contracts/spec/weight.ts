@@ -32,7 +32,7 @@ function binds({ authority }: Requirement): boolean {
 export type Weighable = Pick<Exchange, 'operation' | 'target' | 'answer'>;
 
 /** What an exchange belongs to: a case or journey, or a page of the vendor's or a webhook instead of a target. */
-export type Within = { readonly case?: string; readonly place?: Deviation['targets'][number] };
+export type Within = { readonly case?: string; readonly target?: Deviation['targets'][number] };
 
 /** The known deviation that explains a finding about an answer. */
 export function toleratedBy(finding: Finding, answered: Weighable, within: Within = {}) {
@@ -46,7 +46,7 @@ export function toleratedBy(finding: Finding, answered: Weighable, within: Withi
 /** Whether a deviation is about an exchange. One that is bound to cases is about nothing else, such as load. */
 export function isInScope(deviation: Deviation, exchange: Weighable, within: Within): boolean {
   const { operations, statuses, cases } = deviation;
-  if (!deviation.targets.includes(within.place ?? exchange.target)) return false;
+  if (!deviation.targets.includes(within.target ?? exchange.target)) return false;
   if (cases && !cases.some((pattern) => matchesPattern(within.case ?? '', pattern))) return false;
   if (operations && !operations.includes(exchange.operation)) return false;
   return !statuses || (exchange.answer.kind === 'response' && statuses.includes(exchange.answer.status));

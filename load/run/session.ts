@@ -86,14 +86,14 @@ export async function runPhases<Item extends ItemAt>(
   const errors: string[] = [];
   const leftBehind: LeftBehind[] = [];
   const unjudged = [...opened.unjudged];
-  const tellLost = (error: unknown, place: ItemAt['facts']): void => {
-    if (isOfTarget(error)) unjudged.push(whyLost(error, place));
+  const tellLost = (error: unknown, facts: ItemAt['facts']): void => {
+    if (isOfTarget(error)) unjudged.push(whyLost(error, facts));
     else if (error instanceof HarnessError) errors.push(error.message);
     else if (error instanceof CannotWrite) {
       over.abort();
       errors.push(`${error.message}; nothing more was begun`);
     } else {
-      errors.push(`${place.name}: ${withoutSecrets(String(error), tools.secrets)}`);
+      errors.push(`${facts.name}: ${withoutSecrets(String(error), tools.secrets)}`);
       if (error instanceof Error) console.error(withoutSecrets(error.stack ?? '', tools.secrets));
     }
   };
@@ -178,11 +178,11 @@ const isOfTarget = (error: unknown): error is Unreachable | UsageError | Setting
   [Unreachable, UsageError, SettingsError].some((kind) => error instanceof kind);
 
 /** Such as a token that would not outlive the run. */
-function whyLost(error: Unreachable | UsageError | SettingsError, place: ItemAt['facts']): Unjudged {
-  if (error instanceof Unreachable) return unjudgedBy(error, place);
+function whyLost(error: Unreachable | UsageError | SettingsError, facts: ItemAt['facts']): Unjudged {
+  if (error instanceof Unreachable) return unjudgedBy(error, facts);
   return {
-    target: place.name,
-    baseUrl: place.baseUrl,
+    target: facts.name,
+    baseUrl: facts.baseUrl,
     why: `${error.message}.`,
     todo: 'Run it again so.',
     exit: exitCodes.usage,

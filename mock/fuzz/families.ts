@@ -11,7 +11,7 @@ import { steps } from '../migration.ts';
 import type { FuzzCase } from './judge.ts';
 import { anyBytes, basic, bearer, filled, mix, oddJson, oddText, oneWordOf, spoilt } from './odd.ts';
 import { type Request, type Written, write } from './wire.ts';
-import { type Asked, type Known, disposition, nowhere, placesOfBodies, record, requests, uploads } from './requests.ts';
+import { type Asked, type Known, disposition, nowhere, routesOfBodies, record, requests, uploads } from './requests.ts';
 
 /** Cuts a text where it likes, to be written piece by piece. */
 const inPieces = (text: string): fc.Arbitrary<string[]> =>
@@ -199,7 +199,7 @@ export type Family = {
 
 export const families: readonly Family[] = [
   { name: 'requests', share: 0.25, cases: (known) => one(requests(known)) },
-  { name: 'json-bodies', share: 0.2, cases: (known) => one(requests(known, placesOfBodies)) },
+  { name: 'json-bodies', share: 0.2, cases: (known) => one(requests(known, routesOfBodies)) },
   { name: 'multipart', share: 0.15, cases: (known) => one(uploads(known)) },
   { name: 'paths', share: 0.1, cases: (known) => one(nowhere(known)) },
   { name: 'framing', share: 0.15, cases: framing },

@@ -19,7 +19,7 @@ import {
   wrongCredentials,
 } from './odd.ts';
 import { type Request } from './wire.ts';
-import { mockPlaces } from '../../contracts/spec/targets.ts';
+import { mountPoints } from '../../contracts/spec/targets.ts';
 import { mockClientSecret } from '../../contracts/spec/auth.ts';
 
 /** What exists in the mock before a family begins. */
@@ -31,13 +31,13 @@ export type Asked = Omit<Ask, 'method' | 'isLarge'> & { readonly request: Reques
 const chunk = fc.record({ chunk: fc.integer({ min: 1, max: 5000 }) }, { requiredKeys: [] });
 
 /** Where each operation stands below the mock's root. */
-const places = operationIds.flatMap((id) => {
+const routes = operationIds.flatMap((id) => {
   const { api, atHostRoot, path } = operationOf(id);
-  const own = mockPlaces.filter((place) => place.api === api);
+  const own = mountPoints.filter((point) => point.api === api);
   return own.map(({ target, base }) => ({ id, target, path: (atHostRoot ? '' : base) + path }));
 });
 
-export const placesOfBodies = places.filter(({ id }) =>
+export const routesOfBodies = routes.filter(({ id }) =>
   /json|urlencoded/.test(operationOf(id).requestBody?.mediaType ?? ''),
 );
 
@@ -77,10 +77,10 @@ const sizes = fc
   .map((size) => `{"source_tool":"${'x'.repeat(size - 18)}"}`);
 
 /** A request to an operation, of which each part may be right or wrong. */
-export const requests = (known: Known, at: typeof places = places): fc.Arbitrary<Asked> =>
+export const requests = (known: Known, at: typeof routes = routes): fc.Arbitrary<Asked> =>
   fc
     .record({
-      place: fc.constantFrom(...at),
+      route: fc.constantFrom(...at),
       segment: segments(known),
       query: pairs(parameterNames, parameterValues),
       body: mix(
@@ -95,7 +95,7 @@ export const requests = (known: Known, at: typeof places = places): fc.Arbitrary
       more: fc.oneof(fc.constant([]), fc.array(oddHeader, { maxLength: 3 })),
       preferred: rarely(fc.constantFrom(200, 201, 400, 401, 404, 409, 422, 500, 503)),
     })
-    .map(({ place: { id, target, path }, segment, query, body, framing, wrong, more, preferred }) => {
+    .map(({ route: { id, target, path }, segment, query, body, framing, wrong, more, preferred }) => {
       const { method, security, requestBody } = operationOf(id);
       const account = wrong ?? [security === 'bearer' ? bearer(known.account) : basic(known.account)];
       const prefer: Header[] = preferred === null ? [] : [['prefer', `code=${preferred}`]];
@@ -192,7 +192,7 @@ export const nowhere = ({ account }: Known): fc.Arbitrary<Asked> =>
       at: fc.oneof(
         fc.tuple(
           oneWordOf(methods),
-          fc.constantFrom(...places).map(({ path }) => path.replace(/\{\w+\}/, '17')),
+          fc.constantFrom(...routes).map(({ path }) => path.replace(/\{\w+\}/, '17')),
         ),
         fc.tuple(oneWordOf(`GET POST ${methods}`), nobodysPaths),
       ),

@@ -11,7 +11,7 @@ import { jobPlaces } from '../../contracts/spec/job-places.ts';
 import { apis } from '../../contracts/spec/operation.ts';
 import { webhookOperation } from '../../contracts/spec/webhook.ts';
 import { type Behaviour, behaviours } from '../../faults/behaviour.ts';
-import type { FaultPlace } from '../../faults/fault.ts';
+import type { FaultScope } from '../../faults/fault.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import type { MutantKind } from '../mutant-kinds.ts';
 import { lists, messagePlaces, needsCredentials, sitesOf } from '../places.ts';
@@ -23,7 +23,7 @@ import { setMember } from '../../faults/operator.ts';
 const wrongly = (
   kind: MutantKind,
   behaviour: keyof typeof behaviours,
-  at: FaultPlace,
+  at: FaultScope,
   first: readonly string[] = [],
   ways: readonly Behaviour[typeof behaviour][] = behaviours[behaviour].slice(1),
 ): Mutant[] => ways.map((how) => mutantOf(kind, at, how, { behaviour: { [behaviour]: how } }, { first }));

@@ -2,7 +2,7 @@ import type { OperationId } from '../../contracts/spec/contract.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import type { Behaviour } from '../../faults/behaviour.ts';
 import type { Site } from '../../contracts/spec/targets.ts';
-import type { FaultPlace } from '../../faults/fault.ts';
+import type { FaultScope } from '../../faults/fault.ts';
 import type { Operator } from '../../faults/operator.ts';
 import type { FaultSetting } from '../../faults/setting.ts';
 
@@ -25,26 +25,26 @@ type More = {
   readonly group?: string;
 };
 
+type Scopes = readonly FaultScope[];
+
 /** What of a variant is not said by the rows round it. */
-type Options = More & { readonly at?: Places; readonly share?: number; readonly and?: Operator };
+type Options = More & { readonly at?: Scopes; readonly share?: number; readonly and?: Operator };
 
 /** Why it is allowed, and an operator on answers or what the server decides otherwise. */
 type Row = readonly [because: string, change: Operator | Partial<Behaviour>, options?: Options];
 
 /** Answers: of operations, with statuses. Left out: all. */
-export type Places = readonly FaultPlace[];
-
-export const answers = (operations: readonly OperationId[], statuses: readonly number[], site?: Site): Places =>
+export const answers = (operations: readonly OperationId[], statuses: readonly number[], site?: Site): Scopes =>
   operations.flatMap((operation) => statuses.map((status) => ({ operation, status, site })));
 
-/** Variants of a family, by their names; they change answers of these places if they do not say another. */
-export const variantsOf = (family: Family, usual: Places, rows: { readonly [name: string]: Row }): Variant[] =>
-  Object.entries(rows).map(([name, [because, change, { at: places, share = 1, and, ...more } = {}]]) => ({
+/** Variants of a family, by their names; they change answers of these scopes if they do not say another. */
+export const variantsOf = (family: Family, usual: Scopes, rows: { readonly [name: string]: Row }): Variant[] =>
+  Object.entries(rows).map(([name, [because, change, { at: scopes, share = 1, and, ...more } = {}]]) => ({
     id: `${family}/${name}`,
     family,
     because,
     settings: [
-      ...(typeof change === 'function' ? (places ?? usual) : (places ?? [{}])).map((at) => ({
+      ...(typeof change === 'function' ? (scopes ?? usual) : (scopes ?? [{}])).map((at) => ({
         breaks: change,
         at,
         share,

@@ -1,6 +1,6 @@
 import { settingsIn } from '../../contracts/show/curl.ts';
 import { harmless } from '../../contracts/show/wording.ts';
-import { mockPlaces, usualMockUrl } from '../../contracts/spec/targets.ts';
+import { mountPoints, usualMockUrl } from '../../contracts/spec/targets.ts';
 import { mockClientSecret } from '../../contracts/spec/auth.ts';
 
 /** What a setting is on our mock, where it is not an account of its own, which any name that begins with `mock-` is. */
@@ -17,7 +17,7 @@ const asking: { readonly [setting: string]: string } = { EP_TOKEN: 'set it to a 
  * at a real target is asked for and never stands here.
  */
 export function curlScript(target: string, baseUrl: string, curl: string): string {
-  const path = mockPlaces.find((place) => place.target === target)?.base;
+  const path = mountPoints.find((point) => point.target === target)?.base;
   const needs = settingsIn(curl).filter((name) => name !== 'MOCK_URL');
   const urls = needs.filter(isUrl);
   const rest = needs.filter((name) => !isUrl(name));

@@ -24,9 +24,9 @@ export type Scanned = { readonly files: number; readonly bytes: number; readonly
  */
 export function scanFolders(folders: readonly string[], secrets: readonly NamedSecret[]): Scanned {
   const needles = secrets.flatMap(needlesOf);
-  const places = folders.flatMap((folder) => placesBelow(folder));
+  const files = folders.flatMap((folder) => filesBelow(folder));
   let bytes = 0;
-  const look = ({ path, trouble }: Place): Found[] => {
+  const look = ({ path, trouble }: FileBelow): Found[] => {
     try {
       if (trouble !== null) throw new Error(trouble);
       const content = readFileSync(path);
@@ -36,25 +36,25 @@ export function scanFolders(folders: readonly string[], secrets: readonly NamedS
       return [{ path: '', name: null, how: unsearched(`cannot be read: ${(error as Error).message}`) }];
     }
   };
-  const hits = places.flatMap((place) => {
-    const file = relative('.', place.path);
+  const hits = files.flatMap((one) => {
+    const file = relative('.', one.path);
     const inName = scanBytes(Buffer.from(file), needles).map((hit) => ({ ...hit, path: 'its name' }));
-    return [...inName, ...look(place)].map((hit) => ({ ...hit, file }));
+    return [...inName, ...look(one)].map((hit) => ({ ...hit, file }));
   });
-  return { files: places.length, bytes, hits };
+  return { files: files.length, bytes, hits };
 }
 
 /** Results of the suite's own tests, whose names have passwords that nobody ever had: only what is a secret is looked for there. */
 const ownTests = /(?:^|[/\\])(?:own|slow|long)-junit\.xml$/;
 
 /** A file, or what is none and should be looked into, with why it cannot be. */
-type Place = { readonly path: string; readonly trouble: string | null };
+type FileBelow = { readonly path: string; readonly trouble: string | null };
 
 /**
  * All that stands below a folder, links followed, each folder once; one that is not there has nothing. What would block
  * (a pipe), never end (a device, a link to a folder around it) or leads nowhere is trouble.
  */
-function placesBelow(path: string, around: readonly string[] = [], seen = new Set<string>()): Place[] {
+function filesBelow(path: string, around: readonly string[] = [], seen = new Set<string>()): FileBelow[] {
   try {
     const stats = statSync(path);
     if (stats.isFile()) return [{ path, trouble: null }];
@@ -64,7 +64,7 @@ function placesBelow(path: string, around: readonly string[] = [], seen = new Se
     if (seen.has(real)) return [];
     seen.add(real);
     const names = readdirSync(path).sort();
-    return names.flatMap((name) => placesBelow(join(path, name), [...around, real], seen));
+    return names.flatMap((name) => filesBelow(join(path, name), [...around, real], seen));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const isNowhere = code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined;

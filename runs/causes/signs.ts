@@ -13,14 +13,14 @@ export type Sign = {
   readonly finding: WeighedFinding;
 };
 
-/** Where a finding stands, as the rules name places. */
-export type FindingPlace =
+/** Where a finding stands, as the rules name it. */
+export type Where =
   | { readonly kind: 'status' | 'transport' }
   | { readonly kind: 'header'; readonly name: string }
   | { readonly kind: 'body'; readonly pointer: string }
   | { readonly kind: 'journey'; readonly what: string };
 
-export function findingPlace(where: string): FindingPlace {
+export function readWhere(where: string): Where {
   if (where === 'status' || where === 'transport') return { kind: where };
   if (where.startsWith('header ')) return { kind: 'header', name: where.slice('header '.length) };
   const pointer = pointerIn(where);
@@ -67,27 +67,27 @@ export function signsOf(entry: VerdictEntry): readonly Sign[] {
 
 export function signOf(finding: WeighedFinding): Sign {
   const { operation, status } = finding;
-  const place = findingPlace(finding.where);
+  const where = readWhere(finding.where);
   const api = apiOf(operation);
   const parts = (...words: readonly string[]): Sign => ({
     wide: [api, ...words].join(' | '),
-    answer: place.kind === 'header' || status === null ? operation : `${operation} ${status}`,
+    answer: where.kind === 'header' || status === null ? operation : `${operation} ${status}`,
     finding,
   });
   const got = finding.received.kind === 'absent' ? 'nothing' : finding.received.value;
-  switch (place.kind) {
+  switch (where.kind) {
     case 'transport':
       return parts('transport', classOf(String(got).split(':')[0] ?? ''));
     case 'status':
       return parts('status', statusSign(finding, got));
     case 'header':
-      return parts(finding.rule, finding.requirement, place.name.toLowerCase(), classOf(got));
+      return parts(finding.rule, finding.requirement, where.name.toLowerCase(), classOf(got));
     case 'body':
-      return parts(finding.rule, finding.rule === 'expectation' ? '' : finding.requirement, leafOf(place.pointer));
+      return parts(finding.rule, finding.rule === 'expectation' ? '' : finding.requirement, leafOf(where.pointer));
     case 'journey':
-      return parts(finding.rule, finding.requirement, place.what);
+      return parts(finding.rule, finding.requirement, where.what);
     default:
-      return place satisfies never;
+      return where satisfies never;
   }
 }
 

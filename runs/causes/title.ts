@@ -3,7 +3,7 @@ import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import { apiName } from '../../contracts/show/words.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 import type { Group, Witness } from './group.ts';
-import { findingPlace } from './signs.ts';
+import { readWhere } from './signs.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** A cause in one line: who does what. */
@@ -23,23 +23,23 @@ function suiteTitle([first]: readonly Witness[]): string {
 }
 
 function whatOf(finding: WeighedFinding, areMany: boolean): string {
-  const place = findingPlace(finding.where);
+  const where = readWhere(finding.where);
   const s = areMany ? '' : 's';
   const got = shortly(receivedInWords(finding.received));
   const isAbsent = finding.received.kind === 'absent';
-  switch (place.kind) {
+  switch (where.kind) {
     case 'transport':
       return `give${s} no whole answer: ${got}`;
     case 'status':
       return `answer${s} ${bare(got)} where ${shortly(expectedInWords(finding.expected))} is due`;
     case 'header':
-      return isAbsent ? `leave${s} out the header ${place.name}` : `send${s} the header ${place.name} as ${bare(got)}`;
+      return isAbsent ? `leave${s} out the header ${where.name}` : `send${s} the header ${where.name} as ${bare(got)}`;
     case 'body':
-      return bodyWords(place.pointer, isAbsent, bare(got), s, finding);
+      return bodyWords(where.pointer, isAbsent, bare(got), s, finding);
     case 'journey':
-      return `show${s} ${bare(got)} in its ${place.what} where ${shortly(expectedInWords(finding.expected))} is due`;
+      return `show${s} ${bare(got)} in its ${where.what} where ${shortly(expectedInWords(finding.expected))} is due`;
     default:
-      return place satisfies never;
+      return where satisfies never;
   }
 }
 

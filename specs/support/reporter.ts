@@ -27,7 +27,7 @@ import { readHistory } from '../../runs/history.ts';
 import { junitOf } from '../../reports/junit.ts';
 import type { LeftBehind } from '../../runs/run.ts';
 import { fileIn } from '../../runs/result-files.ts';
-import { rowPlaces } from '../../reports/row-places.ts';
+import { rowLines } from '../../reports/row-lines.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { againInWords, causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
@@ -85,7 +85,7 @@ export default class ContractReporter implements Reporter {
     this.#declared = declared.length;
     this.#cases = declared.filter(({ repeatEachIndex }) => repeatEachIndex === 0).length;
     if (runSoFar().identity) this.#settle();
-    const sourceOf = rowPlaces();
+    const sourceOf = rowLines();
     for (const test of tests) {
       const [id, title] = namesIn(test);
       test.location = sourceOf(id, title); // for the reporters after ours
@@ -287,19 +287,19 @@ function fail(result: TestResult, shown: ShownOutcome): void {
 }
 
 /** The case, its title and its place, as `declare` put them together. */
-function namesIn({ title }: TestCase): [id: string, title: string, place: string] {
-  const [, id = title, place = '', own = title] = /^(\S+) at ([\w-]+): (.*)$/s.exec(title) ?? [];
-  return [id, own, place];
+function namesIn({ title }: TestCase): [id: string, title: string, kind: string] {
+  const [, id = title, kind = '', own = title] = /^(\S+) at ([\w-]+): (.*)$/s.exec(title) ?? [];
+  return [id, own, kind];
 }
 
 /** A test that ended without a verdict: our own code failed, or the run was cut. */
 function withoutVerdict(test: TestCase, result: TestResult): ShownOutcome {
-  const [id, title, place] = namesIn(test);
+  const [id, title, kind] = namesIn(test);
   const error = result.errors.map(({ message }) => message ?? '').join('\n') || `the test ended ${result.status}`;
   return {
     case: id,
     title,
-    target: `${apiOf(id)}@${place}`,
+    target: `${apiOf(id)}@${kind}`,
     verdict: 'harnessError',
     findings: [],
     detail: error,

@@ -13,7 +13,7 @@ const composing = 'export const constraintCases';
  * column from 1. It is known by its title, as the source has it between quotes: in the file of its operation, else in
  * that of a family, else in the first that has it. What a family composes for every schema stands at the family's function.
  */
-export function rowPlaces(): (id: string, title: string) => ReturnType<typeof lineOf> {
+export function rowLines(): (id: string, title: string) => ReturnType<typeof lineOf> {
   const sources = ['cases', 'journeys'].flatMap((folder) => sourcesIn(join(contracts, folder)));
   const families = sources.filter(({ file }) => isOfAll(file));
   return (id, title) => {
@@ -26,21 +26,21 @@ export function rowPlaces(): (id: string, title: string) => ReturnType<typeof li
   };
 }
 
-export type RowPlaces = ReturnType<typeof rowPlaces>;
+export type RowLines = ReturnType<typeof rowLines>;
 
-/** A place as it is called in the checkout: `contracts/cases/import2/get-import.ts`, and its line. */
-export type SourcePlace = { readonly file: string; readonly line: number };
+/** A line as it is called in the checkout: `contracts/cases/import2/get-import.ts`, and its line. */
+export type SourceLine = { readonly file: string; readonly line: number };
 
-export const inSources = ({ file, line }: ReturnType<typeof lineOf>): SourcePlace => ({
+export const inSources = ({ file, line }: ReturnType<typeof lineOf>): SourceLine => ({
   file: relative(join(contracts, '..'), file).replaceAll('\\', '/'),
   line,
 });
 
-/** Whether a row is composed for many operations, so that its place says little of one. */
+/** Whether a row is composed for many operations, so that its line says little of one. */
 export const isComposed = (file: string): boolean => file.includes('cases/families');
 
 /** The line of openapi.yaml that carries a requirement, or else that names an operation; null where neither is there. */
-export function placeInDocument(requirement: string | undefined, operation: string): SourcePlace | null {
+export function lineInDocument(requirement: string | undefined, operation: string): SourceLine | null {
   const lines = readFileSync(join(contracts, '..', 'openapi.yaml'), 'utf8').split('\n');
   const wanted = [...(requirement === undefined ? [] : [`x-requirement: ${requirement}`]), `operationId: ${operation}`];
   const [at] = wanted.map((text) => lines.findIndex((line) => line.trim() === text)).filter((found) => found >= 0);

@@ -4,9 +4,9 @@ import { caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
 import { constraintCases } from '../contracts/cases/families/constraints.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { rowPlaces } from './row-places.ts';
+import { rowLines } from './row-lines.ts';
 
-const placeOf = rowPlaces();
+const placeOf = rowLines();
 
 /** The lines about a place, which hold the rest of its row. */
 const around = (id: string, title: string): string => {
