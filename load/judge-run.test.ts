@@ -43,7 +43,7 @@ const jobs: Kind = (script, processes = 1) => {
     endsWithinMs: 1000,
   };
   const plans = plansOf(wanted, { migrations: migrationsOf(4, true) });
-  return runJobs({ settings, plans, endsWithinMs: Infinity, documented: null }, machineryFor(script));
+  return runJobs({ settings, endsWithinMs: Infinity, documented: null }, plans, machineryFor(script));
 };
 
 const probed = (script: string, limits: readonly number[] = [10]) =>

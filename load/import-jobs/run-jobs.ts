@@ -60,7 +60,7 @@ async function runWithFiles(
   const { profile, durationMs = null, processes = usual.processes, vus = usual.vus } = options;
   const endsWithinMs = options.endsWithinMs ?? (isKnown ? endsWithin(files, count, recordsPerSecond) : realMs[api]);
   const asked: JobsSettings = { target, run, profile, durationMs, processes, vus, perSecond, endsWithinMs, control };
-  const common: RunTerms = {
+  const terms: RunTerms = {
     settings: loadSettings(facts, {
       profile,
       durationMs,
@@ -75,7 +75,7 @@ async function runWithFiles(
   console.log(`${jobsJourney} at ${target} ...`);
   if (api === 'import2') {
     const migrations = migrationsOf(count, mayStartFull(facts));
-    return runJobs({ ...common, plans: plansOf(asked, { migrations }) }, tools);
+    return runJobs(terms, plansOf(asked, { migrations }), tools);
   }
   const uploads = uploadsOf(files, count, asked);
   const bodies = await Promise.all(uploads.map(({ file, externalRef }) => bodyOf(file.path, externalRef)));
@@ -88,7 +88,7 @@ async function runWithFiles(
       sent: isCounted ? sent : null,
       expects,
     }));
-    return await runJobs({ ...common, plans: plansOf(asked, { uploads: rows }) }, tools);
+    return await runJobs(terms, plansOf(asked, { uploads: rows }), tools);
   } finally {
     server.stop();
   }
@@ -102,17 +102,17 @@ async function filesFor({ options, count, records }: JobsItem, folder: string, s
   return generatedFiles(folder, count, how, seed);
 }
 
-/** A run of import jobs at one target: a plan for each k6 process. */
-type RunPlan = RunTerms & { readonly plans: readonly JobsPlan[] };
-
-/** Runs the processes side by side, and judges what they saw as one history. */
-export async function runJobs(run: RunPlan, tools: RunTools): Promise<FinishedRun> {
-  const { settings, plans } = run;
+/**
+ * Runs the processes side by side, and judges what they saw as one history.
+ * @param plans one for each of them
+ */
+export async function runJobs(terms: RunTerms, plans: readonly JobsPlan[], tools: RunTools): Promise<FinishedRun> {
+  const { settings } = terms;
   const folder = join(tools.out, 'load', `${jobsJourney}-${settings.target}`);
   mkdirSync(folder, { recursive: true });
   const results = await runTogether(plans.map((plan) => k6Run(plan, settings, folder, tools)));
   const parts = await collectEach(results, (at) => ({ plan: plans[at] as JobsPlan }));
-  return judgeJobs(parts, run, tools.out);
+  return judgeJobs(parts, terms, tools.out);
 }
 
 /** For k6 to start and to write what it has. */

@@ -21,7 +21,7 @@ import { type MayFail, probeJourney } from './plan-file.ts';
 import { type Got, failingStatuses, findingsThatCount, observed } from './refusals.ts';
 import { type PlanRun, type Tokens, sendPlan } from './send-plan.ts';
 
-export type ProbePlan = {
+export type ProbeTerms = {
   readonly settings: LoadSettings;
   /** The limits of which one applies, the lowest first; empty: it is documented to have none. */
   readonly documented: readonly DocumentedLimit[];
@@ -40,7 +40,7 @@ export type ProbePlan = {
 const aside = 1 / 3;
 
 /** The most a probe sends, nearly half of it only where more is let in than is documented, and how long it sends at the longest: rests between its plans cost a target nothing. */
-export function costOfProbe({ documented }: Pick<ProbePlan, 'documented'>): { requests: number; seconds: number } {
+export function costOfProbe({ documented }: Pick<ProbeTerms, 'documented'>): { requests: number; seconds: number } {
   const costs = triedIn(documented).map(mostAt);
   const sum = (of: (one: Cost) => number): number => costs.reduce((total, one) => total + of(one), 0);
   return { requests: sum(({ requests }) => requests), seconds: sum(({ ms }) => ms) / 1000 };
@@ -67,11 +67,11 @@ const longest = 3;
  * @param progress told each plan before it is sent
  */
 export async function runProbe(
-  plan: ProbePlan,
+  terms: ProbeTerms,
   tools: RunTools,
   progress: (purpose: string, requests: number) => void,
 ): Promise<FinishedRun> {
-  const { settings, tokens, further = [] } = plan;
+  const { settings, tokens, further = [] } = terms;
   const folder = join(tools.out, 'load', `${probeJourney}-${settings.target}`);
   const sent: PlanRun[] = [];
   const isOver = (): boolean => tools.signal?.aborted === true || sent.some(isCut);
@@ -79,22 +79,22 @@ export async function runProbe(
     if (!isOver()) await sleep(restMs, null, tools).catch(() => null); // an abort ends it
     if (isOver()) return null;
     progress(next.purpose, next.requests.length);
-    const place = join(folder, `plan-${sent.length + 1}`);
-    const one = await sendPlan(next, settings, tokens, place, tools, { mayFail, further });
+    const into = join(folder, `plan-${sent.length + 1}`);
+    const one = await sendPlan(next, settings, tokens, into, tools, { mayFail, further });
     sent.push(one);
     return one;
   };
   const probed = async (limit: Sought): Promise<Probed> => {
     const from = sent.length;
-    const found = await probeAt(limit, plan, send, () => sent.slice(from));
+    const found = await probeAt(limit, terms, send, () => sent.slice(from));
     sent.push(...sent.splice(from).map((one) => withFindings(one, found.refusals)));
     return found;
   };
-  const [first = null, ...more] = triedIn(plan.documented);
+  const [first = null, ...more] = triedIn(terms.documented);
   let all = await probed(first);
   for (const limit of more)
     if (all.verdict.answer.kind === 'noLimitSeen' && !isOver()) all = after(all, await probed(limit));
-  return judgeProbe(plan, all, sent, tools.out);
+  return judgeProbe(terms, all, sent, tools.out);
 }
 
 /** Sends a plan after a rest; null: the run is over, and nothing was sent. */
@@ -120,20 +120,20 @@ function after(before: Probed, { probe, verdict, refusals }: Probed): Probed {
 /** @param own what was sent here */
 async function probeAt(
   documented: Sought,
-  plan: ProbePlan,
+  terms: ProbeTerms,
   send: Send,
   own: () => readonly PlanRun[],
 ): Promise<Probed> {
-  const { endpoints, further = [], seed } = plan;
-  const tokens = Object.keys(plan.tokens);
+  const { endpoints, further = [], seed } = terms;
+  const tokens = Object.keys(terms.tokens);
   const first = beginProbe({ documented, endpoints, tokens, budget: budgetFor(documented), seed });
-  const inferred = await infer(first, plan.restMs, send);
+  const inferred = await infer(first, terms.restMs, send);
   const { probe, refusals } = withoutFalseRefusals(first, inferred, own());
   const most = mostAt(documented).requests - own().reduce((sum, { answers }) => sum + answers.length, 0);
   const startErrors = own().flatMap(({ errors }) => errors);
   const across = { endpoints, further, token: tokens[0] ?? '', refusals, most };
-  const ask = async (look: Plan): Promise<readonly Got[]> =>
-    (await send(look, 0, failingStatuses(refusals)))?.answers ?? [];
+  const ask = async (plan: Plan): Promise<readonly Got[]> =>
+    (await send(plan, 0, failingStatuses(refusals)))?.answers ?? [];
   return { probe, verdict: await lookAcross(conclude(probe, startErrors), probe, across, ask), refusals };
 }
 
@@ -196,7 +196,7 @@ const withFindings = (one: PlanRun, refusals: readonly string[]): PlanRun => ({
 });
 
 function judgeProbe(
-  { settings: { target }, documented }: ProbePlan,
+  { settings: { target }, documented }: ProbeTerms,
   { probe, verdict }: Probed,
   sent: readonly PlanRun[],
   out: string,
