@@ -160,11 +160,11 @@ const creating = (
 
 /** An import of our own making that the vendor's staff then put away. */
 const putAway =
-  (step: 'archive' | 'cancel') =>
+  (action: 'archive' | 'cancel') =>
   async (session: ApiSession): Promise<Arranged> => {
     const created = await createImport(session);
     const id = created.parameters['id'] ?? '';
-    const control = await session.act(id, step);
+    const control = await session.act(id, action);
     return done(created.parameters, [...created.steps, control]);
   };
 

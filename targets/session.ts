@@ -17,7 +17,7 @@ import {
   type Session,
   type Use,
   NotReachable,
-  StepRefused,
+  ActionRefused,
 } from '../contracts/judge/target.ts';
 import type { Reply, Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
@@ -187,7 +187,7 @@ export class ApiSession implements Session {
   /**
    * Calls the mock's control API for this session's account.
    * @throws HarnessError if it does not do as told; NotReachable if it does not know what the target spoke of;
-   *   StepRefused if that is not in a state for it
+   *   ActionRefused if that is not in a state for it
    */
   async #control(call: ControlCall): Promise<TakenStep> {
     const answer = await callControl(await this.#account(), call, [404, 409]);
@@ -196,12 +196,12 @@ export class ApiSession implements Session {
     const step = { kind: 'control', ...call } as const;
     if (answer.status !== 409) return step;
     const refused = String(valueAt(parseJson(answer.body), '/error'));
-    throw new StepRefused(refused, { ...step, refused });
+    throw new ActionRefused(refused, { ...step, refused });
   }
 
-  act(id: string, step: string): Promise<TakenStep> {
+  act(id: string, action: string): Promise<TakenStep> {
     const path = `/_mock/imports/${encodeURIComponent(wellFormed(id))}`;
-    return this.#control({ method: 'POST', path, body: JSON.stringify({ step }) });
+    return this.#control({ method: 'POST', path, body: JSON.stringify({ step: action }) });
   }
 
   set(settings: { readonly [name: string]: unknown }): Promise<TakenStep> {

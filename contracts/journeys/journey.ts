@@ -60,7 +60,7 @@ export interface Walk {
   /** How long jobs are followed, in milliseconds. */
   readonly patienceMs: number;
   /** Does what the customer, or the vendor's staff, would do to the import or job that is remembered; a refusal breaks what `verifies` says. */
-  readonly act: (step: string, verifies?: RequirementId) => Promise<void>;
+  readonly act: (action: string, verifies?: RequirementId) => Promise<void>;
   /** Sets the target's account up, as the mock's control API can. */
   readonly set: (settings: { readonly [name: string]: Json }) => Promise<void>;
   /** Has webhooks sent to us, who answer 200, or a status that says we could not take them. */

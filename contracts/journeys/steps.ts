@@ -48,8 +48,8 @@ export const pass = (ms: number): JourneyStep => step([], (walk) => walk.pass(ms
 export const anHour = pass(3_600_000);
 
 /** What the customer, or the vendor's staff, does to what was created last. */
-export const act = (name: string, verifies?: RequirementId): JourneyStep =>
-  step(verifies ? [verifies] : [], (walk) => walk.act(name, verifies));
+export const act = (action: string, verifies?: RequirementId): JourneyStep =>
+  step(verifies ? [verifies] : [], (walk) => walk.act(action, verifies));
 
 export const lastBody = (walk: Walk): Json | undefined => jsonOf(walk.last()?.answer);
 

@@ -17,7 +17,7 @@ import {
   type Session,
   type TakenStep,
   type Target,
-  StepRefused,
+  ActionRefused,
   exchangesIn,
   stepOf,
   triesIn,
@@ -114,15 +114,15 @@ function walkOn(
     elapsed: () => Math.max(passedMs, spanOf(exchangesIn(steps))),
     patienceMs: Number(parameters['job_patience']) * 1000,
     remembered: (parameter) => parameters[parameter] ?? '',
-    act: async (step, verifies) => {
+    act: async (action, verifies) => {
       const id = parameters[jobPlaces[apiOf(journey.id)].parameter] ?? '';
       try {
-        steps.push(await session.act(id, step));
+        steps.push(await session.act(id, action));
         if (verifies && last) judge([verifies], [], last.exchange);
       } catch (error) {
-        if (!(error instanceof StepRefused)) throw error;
+        if (!(error instanceof ActionRefused)) throw error;
         steps.push(error.step);
-        if (last) judge([], refused(verifies ?? journey.verifies[0], step, error), last.exchange);
+        if (last) judge([], refused(verifies ?? journey.verifies[0], action, error), last.exchange);
         throw new Stopped();
       }
     },
@@ -150,7 +150,7 @@ function spanOf(exchanges: readonly Exchange[]): number {
   return first && last ? last.startedAt + last.durationMs - first.startedAt : 0;
 }
 
-const refused = (requirement: RequirementId, action: string, { message }: StepRefused): Finding[] => {
+const refused = (requirement: RequirementId, action: string, { message }: ActionRefused): Finding[] => {
   const expected = holds(`an import or job that takes the action ${action}`);
   return foundBy('expectation', broken(requirement, `action ${action}`, expected, message));
 };

@@ -53,9 +53,9 @@ export interface Session {
   readonly sent?: readonly Exchange[];
   /**
    * Does what the customer or the vendor's staff would do to an import or job. Needs `control`.
-   * @throws StepRefused if the import is not in a state to take the step
+   * @throws ActionRefused if the import is not in a state for it
    */
-  act(id: string, step: string): Promise<TakenStep>;
+  act(id: string, action: string): Promise<TakenStep>;
   /** Lets time pass at the target: its clock is moved where we can, else we wait; null: we waited. */
   pass(ms: number): Promise<TakenStep | null>;
   /** Sets this session's account up: its clock, limiter, job speed. Needs `control`. */
@@ -120,9 +120,9 @@ export class TargetFailed extends Error {
   }
 }
 
-/** The import or job does not take a step that its API's answers promised. */
-export class StepRefused extends Error {
-  override readonly name = 'StepRefused';
+/** The import or job does not take an action that its API's answers promised. */
+export class ActionRefused extends Error {
+  override readonly name = 'ActionRefused';
   readonly step: TakenStep;
 
   constructor(why: string, step: TakenStep) {

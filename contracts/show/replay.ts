@@ -7,7 +7,7 @@ import { runCase } from '../judge/run-case.ts';
 import type { Outcome } from '../judge/assessment.ts';
 import { runJourney } from '../judge/run-journey.ts';
 import { Secret } from '../values/secret.ts';
-import { type Session, type TakenStep, StepRefused, type Target } from '../judge/target.ts';
+import { type Session, type TakenStep, ActionRefused, type Target } from '../judge/target.ts';
 
 class CannotReplay extends Error {}
 
@@ -56,7 +56,7 @@ function replayTarget(
     act: () =>
       later(() => {
         const step = next('control');
-        if (step.refused !== undefined) throw new StepRefused(step.refused, step);
+        if (step.refused !== undefined) throw new ActionRefused(step.refused, step);
         return step;
       }),
     set: () => later(() => next('control')),
