@@ -79,7 +79,7 @@ function whyVoid(parts: readonly Part[], { stop, exceptions, dropped }: Collecte
   if (parts.length === 0) why.push('no k6 was started');
   if (is('interrupted')) why.push('it was interrupted; what was measured until then is kept');
   why.push(...failuresOf(parts));
-  if (stop) why.push(`it was stopped (${stop.because}): ${stop.detail}`);
+  if (stop) why.push(`it was stopped (${stop.reason}): ${stop.detail}`);
   else if (is('aborted')) why.push('the script ended it without saying why');
   if (is('withdrawn')) why.push('the other k6 processes of the run were then ended');
   if (exceptions.length > 0) why.push(`an iteration threw: ${exceptions[0]?.split('\n')[0] ?? ''}`);

@@ -15,7 +15,7 @@ export type LoadLine =
       readonly exchange: ShownExchange;
     }
   /** The script ended the run: the target asked for it, or is gone. */
-  | { readonly load: 'stop'; readonly because: 'server-error' | 'long-retry-after' | 'gone'; readonly detail: string }
+  | { readonly load: 'stop'; readonly reason: 'server-error' | 'long-retry-after' | 'gone'; readonly detail: string }
   /** What a real target may have created, before it is asked and once it has answered: `status` 0: no answer came. */
   | {
       readonly load: 'created';

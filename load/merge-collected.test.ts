@@ -121,7 +121,7 @@ test('a process that was never heard of is off by all its slots', () => {
 });
 
 test('the worst ending is that of the run; what one tells is told', () => {
-  const stop = { load: 'stop', because: 'server-error', detail: 'a 500' } as const;
+  const stop = { load: 'stop', reason: 'server-error', detail: 'a 500' } as const;
   const stopped = withSecond((part) => ({
     ...part,
     result: { ...part.result, ending: { kind: 'aborted' } },

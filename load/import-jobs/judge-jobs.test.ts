@@ -92,7 +92,7 @@ describe('a run of import jobs', () => {
   test('is void, not red, where it was cut, a start was missed or late, or nothing was sampled', () => {
     const cut = judged({ ending: { kind: 'interrupted' } });
     expect([cut.state, cut.why]).toEqual(['void', ['it was interrupted; what was measured until then is kept']]);
-    const gone = judged({ ending: { kind: 'aborted' }, stop: { load: 'stop', because: 'gone', detail: 'refused' } });
+    const gone = judged({ ending: { kind: 'aborted' }, stop: { load: 'stop', reason: 'gone', detail: 'refused' } });
     expect(gone.why).toEqual(['it was stopped (gone): refused']);
     const short = judged({ notes: [sent(0), answered(0, 201)] });
     expect(short.why).toEqual(['2 files and migrations planned and 1 sent']);

@@ -119,7 +119,7 @@ test('two runners send together what one would, and are judged as one run', asyn
   for (const count of sent) expect(count / total).toBeGreaterThan(0.4); // neither sends the whole
   const runners = names.map((name) => ({
     name,
-    state: { is: 'ended', code: 0, because: 'exit 0' } as const,
+    state: { is: 'ended', code: 0, reason: 'exit 0' } as const,
     printed: '',
   }));
   const { finished } = await judgeRunners(journeyPlanOf('import2-list', 2), runners, folder, folder, []);
@@ -131,7 +131,7 @@ test('two runners send together what one would, and are judged as one run', asyn
 });
 
 test('where one was killed, the run is void and says which; what the other had written counts', async () => {
-  const ended = [{ is: 'ended', code: null, because: 'its pod was deleted while it ran' }, { is: 'running' }] as const;
+  const ended = [{ is: 'ended', code: null, reason: 'its pod was deleted while it ran' }, { is: 'running' }] as const;
   const runners = ended.map((state, at) => ({ name: `import2-list-${at + 1}-of-2`, state, printed: '' }));
   const { finished } = await judgeRunners(journeyPlanOf('import2-list', 2), runners, folder, folder, []);
   expect(finished.run.state).toBe('void');

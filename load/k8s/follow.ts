@@ -98,7 +98,7 @@ export async function followRunners(
 const overdue = (mostMs: number): RunnerState => ({
   is: 'ended',
   code: null,
-  because: `it had not come to its end after ${Math.round(mostMs / 1000)} s, our own limit`,
+  reason: `it had not come to its end after ${Math.round(mostMs / 1000)} s, our own limit`,
 });
 
 export const isCutShort = (state: RunnerState): boolean => state.is === 'ended' && !cameToItsEnd(state.code);

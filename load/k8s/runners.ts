@@ -49,7 +49,7 @@ function endingFrom(
   secrets: readonly Secret[],
 ): K6Ending {
   if (state.is !== 'ended') return { kind: 'withdrawn' };
-  const said = state.code === null ? state.because : [printed, ...errorsIn(log), state.because].join('\n');
+  const said = state.code === null ? state.reason : [printed, ...errorsIn(log), state.reason].join('\n');
   return endingOf({
     code: state.code,
     printed: withoutSecrets(said, secrets),

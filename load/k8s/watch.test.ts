@@ -22,30 +22,30 @@ test.each<[string, Pod | undefined, RunnerState, RunnerState]>([
   ['there is no pod yet', undefined, waiting, waiting],
   ['its container has not started', k6({ waiting: { reason: 'ContainerCreating' } }), waiting, waiting],
   ['it runs', k6({ running: {} }), waiting, running],
-  ['it ended', k6({ terminated: { exitCode: 99 } }), running, { is: 'ended', code: 99, because: 'exit 99' }],
+  ['it ended', k6({ terminated: { exitCode: 99 } }), running, { is: 'ended', code: 99, reason: 'exit 99' }],
   [
     'k6 refused to start, with a code that is no signal',
     k6({ terminated: { exitCode: 255, reason: 'Error' } }),
     waiting,
-    { is: 'ended', code: 255, because: 'exit 255' },
+    { is: 'ended', code: 255, reason: 'exit 255' },
   ],
   [
     'it was killed for its memory',
     k6({ terminated: { exitCode: 137, reason: 'OOMKilled' } }),
     running,
-    { is: 'ended', code: null, because: 'it was ended from outside (exit 137, OOMKilled)' },
+    { is: 'ended', code: null, reason: 'it was ended from outside (exit 137, OOMKilled)' },
   ],
   [
     'its pod was taken away',
     undefined,
     running,
-    { is: 'ended', code: null, because: 'its pod was deleted while it ran' },
+    { is: 'ended', code: null, reason: 'its pod was deleted while it ran' },
   ],
   [
     'it was evicted, with no word of its container',
     pod({ phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: memory.' }),
     running,
-    { is: 'ended', code: null, because: 'Evicted: The node was low on resource: memory.' },
+    { is: 'ended', code: null, reason: 'Evicted: The node was low on resource: memory.' },
   ],
 ])('a runner: %s', (_, now, before, state) => {
   expect(stateOf(now, before)).toEqual(state);

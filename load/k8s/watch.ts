@@ -44,7 +44,7 @@ export type Event = {
 export type RunnerState =
   | { readonly is: 'waiting' }
   | { readonly is: 'running' }
-  | { readonly is: 'ended'; readonly code: number | null; readonly because: string };
+  | { readonly is: 'ended'; readonly code: number | null; readonly reason: string };
 
 /** Exit codes of a signal: k6 said nothing. */
 const isSignal = (code: number): boolean => code > 128 && code <= 192;
@@ -68,7 +68,7 @@ export function stateOf(pod: Pod | undefined, before: RunnerState): RunnerState 
   return state?.running ? { is: 'running' } : before;
 }
 
-const ended = (code: number | null, because: string): RunnerState => ({ is: 'ended', code, because });
+const ended = (code: number | null, reason: string): RunnerState => ({ is: 'ended', code, reason });
 
 /** What a container waits for that seldom comes by itself. */
 const stuck =

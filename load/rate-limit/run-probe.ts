@@ -149,7 +149,7 @@ async function infer(first: Probe, restMs: number, send: Send): Promise<Inferenc
     const one = await send(next, probe.sent.length === 0 ? restMs : 0, mayFail);
     if (!one) break;
     const answeredAt = Date.now();
-    const calm = await calmLook(one, refusals, { restMs, windowMs }, (look, rest) => send(look, rest, mayFail));
+    const calm = await calmLook(one, refusals, { restMs, windowMs }, (plan, ms) => send(plan, ms, mayFail));
     inference = withPlan(inference, one, calm);
     latest += Date.now() - answeredAt;
   }

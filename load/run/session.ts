@@ -191,7 +191,7 @@ function whyLost(error: Unreachable | UsageError | SettingsError, facts: ItemAt[
 
 /** A cut connection alone is a finding; that nobody is there any more a fresh look must say too. */
 const looksGone = ({ run, collected }: FinishedRun): boolean =>
-  collected.some(({ stop }) => stop?.because === 'gone') || (run.responses.byStatus['0'] ?? 0) > 0;
+  collected.some(({ stop }) => stop?.reason === 'gone') || (run.responses.byStatus['0'] ?? 0) > 0;
 
 const suiteErrorOf = ({ run, ending }: FinishedRun): string[] =>
   ending.kind === 'suiteError' ? [`${run.journey} at ${run.target}: ${ending.why}`] : [];

@@ -30,7 +30,7 @@ export function stopIfAsked(exchange: Exchange, { careful, mayFail = () => false
   if (wait > longestWaitMs) stop('long-retry-after', `${exchange.operation}: wait ${Math.round(wait / 1000)} s`);
 }
 
-function stop(because: Extract<LoadLine, { load: 'stop' }>['because'], detail: string): void {
-  tell({ load: 'stop', because, detail: detail.slice(0, 500) });
-  exec.test.abort(`${because}: ${detail.slice(0, 200)}`);
+function stop(reason: Extract<LoadLine, { load: 'stop' }>['reason'], detail: string): void {
+  tell({ load: 'stop', reason, detail: detail.slice(0, 500) });
+  exec.test.abort(`${reason}: ${detail.slice(0, 200)}`);
 }
