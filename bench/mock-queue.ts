@@ -6,9 +6,9 @@ import { formOf, upload } from './server-process.ts';
 const jobs = 100;
 const recordsAJob = 50_000;
 const hours = 24;
-const looksAnHour = 12;
+const pollsAnHour = 12;
 
-/** How long a day of queue takes on the virtual clock, looked at every five (virtual) minutes. The uploads before it are not counted. */
+/** How long a day of queue takes on the virtual clock, polled every five (virtual) minutes. The uploads before it are not counted. */
 export async function mockQueue(): Promise<readonly Figure[]> {
   const none = parseLimiterSetting('none');
   const recordsPerSecond = (jobs * recordsAJob) / (hours * 3600);
@@ -17,8 +17,8 @@ export async function mockQueue(): Promise<readonly Figure[]> {
     await control(mock.url, { stopClock: true });
     for (let job = 0; job < jobs; job++) await upload(new URL(mock.url), file, account);
     const began = performance.now();
-    for (let look = 0; look < hours * looksAnHour; look++) {
-      await control(mock.url, { advanceMs: 3_600_000 / looksAnHour });
+    for (let poll = 0; poll < hours * pollsAnHour; poll++) {
+      await control(mock.url, { advanceMs: 3_600_000 / pollsAnHour });
       await statuses(mock.url);
     }
     const took = (performance.now() - began) / 1000;

@@ -10,15 +10,15 @@ const mostTurns = 12;
 
 /** Night by night, a line for each set of places, with marks where the verdict changed. */
 export function Trends({ trends: { lines, proof } }: PageModel): JSX.Element {
-  const long = lines.map((line, at) => ({ line, at })).filter(({ line }) => line.nights.length > 1);
+  const long = lines.map((line, nth) => ({ line, nth })).filter(({ line }) => line.nights.length > 1);
   return (
     <>
       {long.length === 0 ? (
         <Missing words="There is no trend yet: it takes two runs of the same places that are kept in the history." />
       ) : null}
-      {long.map(({ line, at }) => (
+      {long.map(({ line, nth }) => (
         <Fold title={leadOf(line)} aside={line.isTonights ? undefined : 'not judged tonight'}>
-          <Line line={line} at={at} />
+          <Line line={line} nth={nth} />
         </Fold>
       ))}
       {proof.length > 1 ? (
@@ -44,13 +44,13 @@ const turnsOf = ({ nights }: TrendLine): NightPoint[] => nights.filter(({ isTurn
 const leadOf = (line: TrendLine): string =>
   `${capital(line.where)}: ${counted(line.nights.length, 'run')} since ${dayOf(line.nights[0]?.at ?? '')}; the verdict changed ${counted(turnsOf(line).length, 'time')}`;
 
-function Line({ line, at }: { readonly line: TrendLine; readonly at: number }): JSX.Element {
+function Line({ line, nth }: { readonly line: TrendLine; readonly nth: number }): JSX.Element {
   const { nights, load, where } = line;
   const turns = turnsOf(line);
   return (
     <>
       <Chart
-        svg={nightsChart(`nights-${at}`, line)}
+        svg={nightsChart(`nights-${nth}`, line)}
         alt={`Cases that held and cases that were red in ${nights.length} runs, ${where}.`}
         caption={
           <Key
@@ -64,10 +64,10 @@ function Line({ line, at }: { readonly line: TrendLine; readonly at: number }): 
         }
       />
       <div class="small-charts">
-        <Small name={`limit-trend-${at}`} title="Rate let through, a second" points={load} of="limitPerSecond" />
-        <Small name={`records-trend-${at}`} title="Records imported, a second" points={load} of="recordsPerSecond" />
+        <Small name={`limit-trend-${nth}`} title="Rate let through, a second" points={load} of="limitPerSecond" />
+        <Small name={`records-trend-${nth}`} title="Records imported, a second" points={load} of="recordsPerSecond" />
         <Small
-          name={`p95-trend-${at}`}
+          name={`p95-trend-${nth}`}
           title="Slowest p95 of any operation, ms, from when a request was to start"
           points={load}
           of="worstP95Ms"
