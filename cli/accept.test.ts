@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { oneFailure } from '../testing/runs/fixture-runs.ts';
 import { UsageError } from '../targets/errors.ts';
 import { acceptCommand } from './accept.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 function folderOf(result: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'accept-'));
+  const folder = freshFolder();
   writeFileSync(join(folder, 'contract-run.json'), result);
   return folder;
 }

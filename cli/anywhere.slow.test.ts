@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ContractRun } from '../runs/contract-run.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** The suite where people put it, and called from where they stand. */
 
 const project = fileURLToPath(new URL('..', import.meta.url));
-const ground = mkdtempSync(join(tmpdir(), 'anywhere-'));
-afterAll(() => rmSync(ground, { recursive: true, force: true }));
+const ground = freshFolder();
 
 const left: readonly string[] = ['node_modules', '.git', 'reports/out', 'reports/history', 'load/k6/bin', '.env'];
 
@@ -49,7 +48,6 @@ test('a checkout in a folder whose name has every odd character runs, called fro
   const page = await run(ground, process.execPath, [suite(folder), 'report']);
   expect(page.code, page.output).toBe(0);
   expect(existsSync(join(folder, 'reports/nights'))).toBe(true);
-  rmSync(folder, { recursive: true });
 });
 
 describe('called from a sub-folder', () => {

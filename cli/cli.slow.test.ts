@@ -1,18 +1,18 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContractRun } from '../runs/contract-run.ts';
 import { startPrism } from '../testing/peers/installed.ts';
 import { type Said, runSuite } from '../testing/try-suite.ts';
 import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 type Ended = Said & { readonly out: string };
 
 async function run(args: readonly string[], env: { readonly [name: string]: string } = {}): Promise<Ended> {
-  const out = mkdtempSync(join(tmpdir(), 'suite-'));
+  const out = freshFolder();
   return { ...(await runSuite([...args, ...(args[0] === 'contract' ? ['--out', out] : [])], env)), out };
 }
 
@@ -137,7 +137,7 @@ describe('what users get when things go wrong', () => {
 
   test('a part of the main job that cannot begin: the page says why, without a secret, and the rest is judged', async () => {
     const secret = 'no-k6-called-so-0815';
-    const out = mkdtempSync(join(tmpdir(), 'all-'));
+    const out = freshFolder();
     const env = { K6_BIN: `/no/${secret}`, IMPORT2_WEBHOOK_SECRET: secret, HISTORY_DIR: join(out, 'history') };
     const ended = await run(['all', '--out', out], env);
     expect(ended.code, ended.output).toBe(2);

@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Said, runNode, runSuite } from '../testing/try-suite.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** What the sandbox lists. */
 const tools = JSON.stringify([{ name: 'wordpress', label: 'WordPress' }]);
@@ -24,12 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'contract-'));
-
 type Ended = Said & { readonly out: string };
 
 /** Runs cases at the played sandbox. */
-const contract = async (args: readonly string[], out = newFolder()): Promise<Ended> => ({
+const contract = async (args: readonly string[], out = freshFolder()): Promise<Ended> => ({
   ...(await runSuite(['contract', '--out', out, ...args], settings(out))),
   out,
 });

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { type Server, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -10,11 +9,12 @@ import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import type { LoadRun } from '../runs/load-run.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** How the suite ends before its time: by signals, without a reader, without a disk. */
 
 const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
-const ground = mkdtempSync(join(tmpdir(), 'ending-'));
+const ground = freshFolder();
 let mock: RunningMock;
 let front: Server;
 let asked: number[] = [];
@@ -41,10 +41,7 @@ afterAll(async () => {
   front.close();
   front.closeAllConnections();
   await mock.stop();
-  rmSync(ground, { recursive: true, force: true });
 });
-
-const fresh = (): string => mkdtempSync(join(ground, 'out-'));
 
 type Started = {
   readonly child: ChildProcess;
@@ -117,7 +114,7 @@ const bySignal = signals.flatMap(([signal, code]) =>
 for (const { signal, code, whom, tags } of bySignal) {
   test(`${signal} to the suite ${whom} ends a contract run with what it has`, { tags }, async () => {
     asked = [];
-    const out = fresh();
+    const out = freshFolder();
     const { child, ended, output } = startSuite(['contract', '--out', out], sandbox());
     await begun(20);
     process.kill(whom === 'alone' ? (child.pid ?? 0) : -(child.pid ?? 0), signal);
@@ -133,7 +130,7 @@ for (const { signal, code, whom, tags } of bySignal) {
 
   test(`${signal} to the suite ${whom} ends a load run with what it has`, { tags }, async () => {
     asked = [];
-    const out = fresh();
+    const out = freshFolder();
     const args = ['load', 'import2-list', '--profile', 'average', '--duration', '120s', '--out', out];
     const { child, ended, output } = startSuite(args, sandbox());
     await begun(20);
@@ -146,7 +143,7 @@ for (const { signal, code, whom, tags } of bySignal) {
 
 test('what was created at a real account is told, also by the request that was under way', async () => {
   asked = [];
-  const out = fresh();
+  const out = freshFolder();
   const store = {
     EP_TARGET: 'store',
     EP_TOKEN: 'mock-ending-2',
@@ -172,7 +169,7 @@ test('what was created at a real account is told, also by the request that was u
 
 test('npm start that is interrupted still makes its page', async () => {
   asked = [];
-  const out = fresh();
+  const out = freshFolder();
   const { child, ended, output } = startSuite(['all', '--out', out], sandbox());
   await begun(20);
   child.kill('SIGTERM');
@@ -182,7 +179,7 @@ test('npm start that is interrupted still makes its page', async () => {
 
 test('a second signal ends at once, and its children with it', async () => {
   asked = [];
-  const { child, ended } = startSuite(['contract', '--out', fresh()], sandbox());
+  const { child, ended } = startSuite(['contract', '--out', freshFolder()], sandbox());
   await begun(20);
   child.kill('SIGINT');
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -196,7 +193,7 @@ test.each([
   ['load', ['import2-list', '--profile', 'average', '--duration', '120s']],
 ] as const)('when the suite is gone, who sends for its %s notices and stops', async (command, args) => {
   asked = [];
-  const { child, ended } = startSuite([command, ...args, '--out', fresh()], sandbox());
+  const { child, ended } = startSuite([command, ...args, '--out', freshFolder()], sandbox());
   await begun(20);
   child.kill('SIGKILL');
   await ended;
@@ -208,7 +205,7 @@ const oneCase = ['contract', '--grep', 'listTools/200'];
 test.each(['| head -1', '| true', '>&-'])(
   'with its output %s a run ends with its own code and whole files',
   async (to) => {
-    const out = fresh();
+    const out = freshFolder();
     const words = [process.execPath, suite, ...oneCase, '--out', out].map((word) => `'${word}'`).join(' ');
     const { ended, output } = start('bash', ['-c', `${words} ${to}; exit $PIPESTATUS`]);
     expect(await ended, output()).toBe(0);
@@ -233,7 +230,7 @@ describe('a disk that cannot be written to', () => {
 
   /** Something else stands where the result would go. */
   const taken = (name: string): string => {
-    const out = fresh();
+    const out = freshFolder();
     mkdirSync(join(out, name, 'x'), { recursive: true });
     return out;
   };
@@ -260,7 +257,7 @@ describe('a disk that cannot be written to', () => {
   });
 
   test('a limit on the size of files, as a full disk is, leaves no part of a result', async () => {
-    const out = fresh();
+    const out = freshFolder();
     const words = [process.execPath, suite, ...oneCase, '--out', out].map((word) => `'${word}'`).join(' ');
     const { ended, output } = start('bash', ['-c', `trap '' XFSZ; ulimit -f 8; exec ${words}`]);
     expect(await ended, output()).toBe(3);
@@ -270,7 +267,7 @@ describe('a disk that cannot be written to', () => {
   });
 
   test('an unwritable history costs the history, not the page', async () => {
-    const out = fresh();
+    const out = freshFolder();
     await startSuite([...oneCase, '--out', out]).ended;
     const { ended, output } = startSuite(['report', '--out', out], { HISTORY_DIR: '/proc/nights' });
     expect(await ended, output()).toBe(0);

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { withoutSettings } from '../bench/contract-speed.ts';
@@ -15,10 +14,11 @@ import { run, runPackage } from './process.ts';
 import { define as defineProof } from './proof.ts';
 import { define as defineReport } from './report.ts';
 import { define as defineTest } from './test.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 vi.mock('./process.ts', () => ({ run: vi.fn<typeof run>(), runPackage: vi.fn<typeof runPackage>() }));
 
-const folder = mkdtempSync(join(tmpdir(), 'endings-'));
+const folder = freshFolder();
 beforeEach(() => {
   for (const stream of ['log', 'error'] as const) vi.spyOn(console, stream).mockImplementation(() => undefined);
   for (const program of [run, runPackage]) vi.mocked(program).mockReset();

@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { generateFile } from '../load/data/generate.ts';
 import { startMock } from '../mock/start.ts';
-import { freshFolder } from '../testing/k6-fakes.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 import { filesOnly, loadOf, onMock, runAt, runImportJobs, store } from '../testing/try-suite.ts';
 
 test('five files of 50,000 records, and migrations, end green', async () => {
@@ -44,8 +43,7 @@ describe('a file of the user’s own', () => {
   });
 
   const record = '{"data":{"type":"subscription_plan","attributes":{"name":"Monthly"}}}\n';
-  const folder = mkdtempSync(join(tmpdir(), 'jobs-files-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = freshFolder();
   const file = (name: string, content: string): string => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { factsAt, goodLoad } from '../testing/runs/fixtures.ts';
@@ -7,10 +6,11 @@ import { folderFor } from '../runs/again.ts';
 import { checkAgainst } from '../runs/check.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { endLoad } from './load-outcome.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 let out = '';
 beforeEach(() => {
-  out = mkdtempSync(join(tmpdir(), 'load-'));
+  out = freshFolder();
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
 });
 

@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { LoadRun } from '../runs/load-run.ts';
 import { exitCodeOf } from './load-outcome.ts';
 import { createdIn } from '../targets/creations.ts';
 import { type Said, runSuite } from '../testing/try-suite.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** What the suite costs: a server that stands in for the live API and a store counts for itself, and knows nothing of us. */
 
@@ -107,7 +107,7 @@ async function run(
   args: readonly string[],
   env: { readonly [name: string]: string },
 ): Promise<Said & { readonly out: string }> {
-  const out = mkdtempSync(join(tmpdir(), 'money-'));
+  const out = freshFolder();
   return { ...(await runSuite([...args, '--out', out], env)), out };
 }
 

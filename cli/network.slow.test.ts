@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { startPlayer } from '../testing/peers/player.ts';
 import { type Said, runSuite } from '../testing/try-suite.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
-const out = mkdtempSync(join(tmpdir(), 'network-'));
+const out = freshFolder();
 let mock: RunningMock;
 let k6 = '';
 
@@ -20,10 +19,7 @@ beforeAll(async () => {
     limiters: { import2: parseLimiterSetting('none'), 'elastic-path': parseLimiterSetting('none') },
   });
 }, 600_000);
-afterAll(async () => {
-  await mock.stop();
-  rmSync(out, { recursive: true });
-});
+afterAll(() => mock.stop());
 
 const run = (args: readonly string[], env: NodeJS.ProcessEnv): Promise<Said> =>
   runSuite([...args, '--out', out], { K6_BIN: k6, ...env });

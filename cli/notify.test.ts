@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
@@ -12,6 +11,7 @@ import type { LoadRun } from '../runs/load-run.ts';
 import { keepUnmade } from '../runs/result-files.ts';
 import type { Message } from './notify.ts';
 import { reportCommand } from './report.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 let out = '';
 let receiver: Server;
@@ -19,7 +19,7 @@ let status = 200;
 let heard: { readonly path: string; readonly body: string }[] = [];
 
 beforeEach(async () => {
-  out = mkdtempSync(join(tmpdir(), 'notify-'));
+  out = freshFolder();
   [status, heard] = [200, []];
   receiver = createServer((request, response) => {
     let body = '';
@@ -44,7 +44,6 @@ afterEach(() => {
   receiver.close();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  rmSync(out, { recursive: true });
 });
 
 const dayOf = (day: number): string => `2026-11-${String(day).padStart(2, '0')}T02:00:00.000Z`;

@@ -1,15 +1,16 @@
-import { existsSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { outFolder } from './out-folder.ts';
 import { standAt } from './standing.ts';
 import { UsageError } from '../targets/errors.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'out-'));
+const root = freshFolder();
 const file = join(root, 'file');
 writeFileSync(file, '');
-const project = mkdtempSync(join(root, 'project-'));
+const project = freshFolder();
 writeFileSync(join(project, 'package.json'), '{}');
 const homeByLink = join(root, 'home');
 symlinkSync(homedir(), homeByLink);

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/models/setting.ts';
@@ -11,6 +10,7 @@ import { checkAgainst } from '../runs/check.ts';
 import { type Role, type Player, startPlayer } from '../testing/peers/player.ts';
 import { busiestSecond } from '../testing/peers/serving.ts';
 import { type Said, runSuite } from '../testing/try-suite.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const unlimited = parseLimiterSetting('none');
 const token = 'a-token-of-the-player';
@@ -36,7 +36,7 @@ async function contract(
   env: { readonly [name: string]: string },
   args: readonly string[] = [],
 ): Promise<Ended> {
-  const out = mkdtempSync(join(tmpdir(), 'real-'));
+  const out = freshFolder();
   const trusted = player ? { NODE_EXTRA_CA_CERTS: player.authority } : {};
   const ended = await runSuite(['contract', '--out', out, ...args], { ...trusted, ...env });
   const file = join(out, 'contract-run.json');
@@ -339,7 +339,7 @@ test("where nothing can be judged the result says so, and is not the last night'
 });
 
 test('the main job leaves results and a page, though nothing can be judged', async () => {
-  const out = mkdtempSync(join(tmpdir(), 'real-'));
+  const out = freshFolder();
   const env = {
     HISTORY_DIR: join(out, 'history'),
     IMPORT2_TARGET: 'sandbox',
@@ -384,7 +384,7 @@ test('a target that a filter leaves out need not be there', async () => {
 
 /** A file with the authorities of both. */
 function bothAuthorities(...players: readonly Player[]): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'authorities-')), 'both.pem');
+  const file = join(freshFolder(), 'both.pem');
   writeFileSync(file, players.map(({ authority }) => readFileSync(authority, 'utf8')).join('\n'));
   return file;
 }

@@ -1,17 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
 import { goodLoad, goodProof } from '../testing/runs/fixtures.ts';
 import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { reportCommand } from './report.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const secret = 'a-token-of-this-test-0815';
 let out = '';
 
 beforeEach(() => {
-  out = mkdtempSync(join(tmpdir(), 'report-'));
+  out = freshFolder();
   const settings = { SUITE_NO_DOTENV: '1', HISTORY_DIR: join(out, 'history'), IMPORT2_TOKEN: secret, MOCK_URL: '' };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   for (const stream of ['log', 'error'] as const) vi.spyOn(console, stream).mockImplementation(() => undefined);
@@ -19,7 +19,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  rmSync(out, { recursive: true });
 });
 
 const read = (name: string): string => readFileSync(join(out, name), 'utf8');

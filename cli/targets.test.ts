@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { SettingsError } from '../contracts/settings/readers.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { keptWrong, openTargets, outputsOf, targetsCommand } from './targets.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const import2 = { IMPORT2_TOKEN: 'is-set' };
 const store = { EP_BASE_URL: 'https://store.example/v2', EP_CLIENT_ID: 'me', EP_CLIENT_SECRET: 'is-set' };
@@ -47,7 +47,7 @@ test('outputs say whether any real API is called', () => {
 });
 
 test('in a job of GitHub Actions what is left out is a warning and stands on the page', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'targets-'));
+  const folder = freshFolder();
   const files = { GITHUB_STEP_SUMMARY: join(folder, 'summary'), GITHUB_OUTPUT: join(folder, 'output') };
   const print = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   const code = await targetsCommand({ SUITE_NO_DOTENV: '1', GITHUB_ACTIONS: 'true', ...files, ...import2 });

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startMock } from '../mock/start.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
 const secret = 'webhook-secret-of-the-app';
@@ -14,7 +14,7 @@ async function listen(
   signedWith: string,
   faults: object[] = [],
 ): Promise<{ code: number; said: string; kept: string }> {
-  const out = mkdtempSync(join(tmpdir(), 'webhooks-'));
+  const out = freshFolder();
   const child = spawn(process.execPath, [suite, 'webhooks', 'listen', '--port', '0', '--out', out], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SUITE_NO_DOTENV: '1', IMPORT2_WEBHOOK_SECRET: secret },
   });

@@ -1,7 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/values/secret.ts';
@@ -13,6 +10,7 @@ import { type JourneyPlan, stagesFor } from './journeys.ts';
 import type { FinishedRun } from './judge-run.ts';
 import { loadJourney } from './run-journey.ts';
 import { slotsOf } from './profiles.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** What the arrival certificate says, held against what the server saw. */
 
@@ -57,7 +55,7 @@ async function run(
   onStart: (pid: number) => void = () => undefined,
 ): Promise<FinishedRun & { readonly seen: number[] }> {
   mock = await startMockProcess(['--limiter', 'none']);
-  const out = mkdtempSync(join(tmpdir(), 'load-'));
+  const out = freshFolder();
   const finished = await loadJourney(planAt(mock.url), { k6, out, onStart });
   return { ...finished, seen: await seenByServer() };
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -11,6 +10,7 @@ import { parseFaultSettings } from '../faults/parse.ts';
 import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';
 import type { JourneyRun, LoadRun } from '../runs/load-run.ts';
 import { startRateLimited } from '../testing/peers/installed.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** The load suite as a user sees it, on mocks that hold and mocks that break. */
 
@@ -23,7 +23,7 @@ const running = new Set<ChildProcess>();
 type Watch = { readonly when: (output: string) => boolean; readonly act: (pid: number) => void };
 
 function load(args: readonly string[], env: NodeJS.ProcessEnv = {}, watch?: Watch): Promise<Ended> {
-  const out = mkdtempSync(join(tmpdir(), 'load-'));
+  const out = freshFolder();
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [suite, 'load', ...args, '--out', relative('.', out)], {
     env: { PATH, HOME, SUITE_NO_DOTENV: '1', ...env },

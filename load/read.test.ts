@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -7,8 +6,7 @@ import { collect } from './collect.ts';
 import type { CollectedRequest } from './measure.ts';
 import { type LoadLine, ownName } from './lines.ts';
 import { instantOf } from './samples.ts';
-
-const folder = (): string => mkdtempSync(join(tmpdir(), 'load-'));
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const point = (metric: string, time: string, value: number, tags: object): string =>
   JSON.stringify({ metric, type: 'Point', data: { time, value, tags } });
@@ -34,7 +32,7 @@ const requestsIn = async (samples: string): Promise<readonly CollectedRequest[]>
   (await collect({ samples, log: '' })).requests;
 
 test('a request started before it waited for its connection', async () => {
-  const file = join(folder(), 'samples.json.gz');
+  const file = join(freshFolder(), 'samples.json.gz');
   writeFileSync(file, gzipSync(request(10, '200', 5).join('\n')));
   const [found] = await requestsIn(file);
   expect(found).toMatchObject({ name: 'import2.getImport', status: 200 });
@@ -43,7 +41,7 @@ test('a request started before it waited for its connection', async () => {
 });
 
 test('a file that was cut is read as far as it goes, one that is missing as none', async () => {
-  const file = join(folder(), 'samples.json.gz');
+  const file = join(freshFolder(), 'samples.json.gz');
   const all = gzipSync(
     Array.from({ length: 2000 }, (_, at) => request(10 + (at % 50), String(at)).join('\n')).join('\n'),
   );
@@ -51,20 +49,20 @@ test('a file that was cut is read as far as it goes, one that is missing as none
   const found = await requestsIn(file);
   expect(found.length).toBeGreaterThan(200);
   expect(found.length).toBeLessThan(2000);
-  expect(await requestsIn(join(folder(), 'none.gz'))).toEqual([]);
+  expect(await requestsIn(join(freshFolder(), 'none.gz'))).toEqual([]);
 });
 
 test('one that cannot be read, or holds something else, is an error and no crash', { timeout: 10_000 }, async () => {
-  await expect(requestsIn(folder())).rejects.toThrow('EISDIR');
-  const file = join(folder(), 'samples.json.gz');
+  await expect(requestsIn(freshFolder())).rejects.toThrow('EISDIR');
+  const file = join(freshFolder(), 'samples.json.gz');
   const all = gzipSync(request(10, '200').join('\n'));
   writeFileSync(file, Buffer.concat([all.subarray(0, 12), Buffer.alloc(100, 0x55), all.subarray(12)]));
   await expect(requestsIn(file)).rejects.toThrow(/invalid|incorrect/);
 });
 
 test('findings are counted from samples and shown from the log, the earliest exchanges first', async () => {
-  const samples = join(folder(), 'samples.json.gz');
-  const log = join(folder(), 'k6.log');
+  const samples = join(freshFolder(), 'samples.json.gz');
+  const log = join(freshFolder(), 'k6.log');
   const time = '2026-11-22T06:43:10Z';
   const counted = point('findings', time, 1, { fingerprint: 'cause', weight: 'fail' });
   writeFileSync(samples, gzipSync([...request(10, '200'), counted, counted, counted, counted, counted].join('\n')));
@@ -87,9 +85,9 @@ test('findings are counted from samples and shown from the log, the earliest exc
 });
 
 test('what a script asked of Node or of the mock’s control is none of the target’s', async () => {
-  const samples = join(folder(), 'samples.json.gz');
+  const samples = join(freshFolder(), 'samples.json.gz');
   const own = request(11, '500').map((line) => line.replace('import2.getImport', ownName));
   writeFileSync(samples, gzipSync([...request(10, '200'), ...own].join('\n')));
-  const { requests, checked } = await collect({ samples, log: join(folder(), 'none') });
+  const { requests, checked } = await collect({ samples, log: join(freshFolder(), 'none') });
   expect([requests.map(({ status }) => status), checked]).toEqual([[200], 1]);
 });

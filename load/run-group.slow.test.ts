@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { freshFolder } from '../testing/k6-fakes.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 import { runGroup } from './run-group.ts';
 
 const shell = (

@@ -1,14 +1,15 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir, totalmem } from 'node:os';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { variables } from '../contracts/settings/table.ts';
-import { fakeProgram, freshFolder } from '../testing/k6-fakes.ts';
+import { fakeProgram } from '../testing/k6-fakes.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 import { rareCollections } from './run-journey.ts';
 import { k6Environment, k6Settings, runK6 } from './run-k6.ts';
 
 test('what k6 itself logs and prints is kept without secrets: it names proxies as they are', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'run-k6-'));
+  const folder = freshFolder();
   const k6 = join(folder, 'k6');
   const line =
     '{"level":"warning","msg":"Request Failed","error":"proxyconnect http://me:S3cret-pass@proxy: token-1234567"}';
@@ -21,7 +22,6 @@ test('what k6 itself logs and prints is kept without secrets: it names proxies a
   const env = { LOAD_TOKEN: 'token-1234567', https_proxy: 'http://me:S3cret-pass@proxy' };
   const { ending, files } = await runK6({ k6, script: k6, folder: join(folder, 'out'), env, mostMs: 10_000 });
   const log = readFileSync(files.log, 'utf8');
-  rmSync(folder, { recursive: true });
   expect(ending).toEqual({ kind: 'suiteError', why: expect.stringMatching(/invalid proxy "\*\*\*"$/) });
   const cleaned = '{"level":"warning","msg":"Request Failed","error":"proxyconnect http://***@proxy: ***"}';
   expect(log).toBe(`${cleaned}\n${own}\n`);

@@ -1,7 +1,6 @@
 /** @module-tag night */
 
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -14,6 +13,7 @@ import { type ProfileName, profiles, slotsOf, stagesOf } from './profiles.ts';
 import type { FinishedRun } from './judge-run.ts';
 import { loadJourney } from './run-journey.ts';
 import { slotsFor } from './segments.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** One run that several k6 processes share, held against what the server saw. */
 
@@ -39,7 +39,7 @@ async function runInFour(
   how: { readonly fault?: string; readonly careful?: boolean; readonly onStart?: (pid: number) => void } = {},
 ): Promise<Ended> {
   mock = await startMockProcess(['--limiter', 'none', ...(how.fault === undefined ? [] : ['--fault', how.fault])]);
-  const out = mkdtempSync(join(tmpdir(), 'segments-'));
+  const out = freshFolder();
   const settings = {
     target: 'import2@mock-live',
     baseUrl: `${mock.url}/api/v2.1`,

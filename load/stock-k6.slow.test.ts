@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -9,12 +8,13 @@ import { runSuite } from '../testing/try-suite.ts';
 import { buildEnv, findGo } from './k6/go.ts';
 import { runGroup } from './run-group.ts';
 import { versions } from './k6/versions.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const here = fileURLToPath(new URL('./k6/', import.meta.url));
 
 /** The k6 that everybody can download, without our extension; built here, since a build is all that can be had everywhere. */
 async function stockK6(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'stock-k6-'));
+  const folder = freshFolder();
   const { signal } = new AbortController();
   const go = await findGo({
     folder: join(here, 'bin'),
@@ -34,7 +34,7 @@ test('a stock k6, named by K6_BIN, runs the journeys as ours does', { timeout: 6
   const k6 = await stockK6();
   const version = spawnSync(k6, ['version'], { encoding: 'utf8' }).stdout;
   expect(version).not.toContain('xk6-ts');
-  const out = mkdtempSync(join(tmpdir(), 'load-'));
+  const out = freshFolder();
   const args = ['load', 'import2-follow', 'elastic-path-follow', '--out', out];
   const { code, output } = await runSuite(args, { K6_BIN: k6 });
   expect(code, output).toBe(0);

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { proxyFor } from '../targets/network.ts';
 import { codings, framings, serveBytes } from '../testing/peers/wire-forms.ts';
 import { ensureK6 } from './k6/build.ts';
 import { runK6 } from './run-k6.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** That k6 sees the network as our own client does. */
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 /** The lines that a script logs. */
 async function logged(source: string, env: { readonly [name: string]: string }): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'wire-forms-'));
+  const folder = freshFolder();
   const script = join(folder, 'script.ts');
   writeFileSync(
     script,
@@ -28,7 +28,6 @@ async function logged(source: string, env: { readonly [name: string]: string }):
   const lines = readFileSync(files.log, 'utf8')
     .split('\n')
     .filter((line) => line !== '');
-  rmSync(folder, { recursive: true });
   return lines
     .map((line) => JSON.parse(line) as { level: string; msg: string })
     .filter(({ level }) => level === 'info')

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { documentPath } from './document.ts';
 import { lintDocument } from './lint.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const text = readFileSync(documentPath, 'utf8');
 
@@ -32,7 +32,7 @@ const copied: readonly string[] = ['cli', 'openapi', 'contracts', 'package.json'
 
 /** The suite with another document: copies of what reads and writes it, and links to the rest. */
 function checkoutWith(document: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'document-'));
+  const folder = freshFolder();
   const project = new URL('..', import.meta.url);
   for (const part of readdirSync(project).filter((name) => name !== 'openapi.yaml' && name !== '.git')) {
     const from = new URL(part, project);

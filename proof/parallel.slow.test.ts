@@ -1,16 +1,16 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { inProcesses } from './parallel.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 test.each([
   ['dies', 'process.exit(9)', 'Worker exited unexpectedly'],
   ['throws', "throw new Error('came to grief')", 'came to grief'],
 ])('when one worker %s the others stop, and the jobs left are nobody’s', async (_what, does, says) => {
-  const folder = mkdtempSync(join(tmpdir(), 'processes-'));
+  const folder = freshFolder();
   const entry = join(folder, 'worker.ts');
   const log = join(folder, 'log');
   writeFileSync(log, '');

@@ -1,8 +1,7 @@
 /** @module-tag night */
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -16,6 +15,7 @@ import { type Mutant, faultsOf } from './mutant.ts';
 import { mutants } from './mutants.ts';
 import { judgeMutants, sampleOf } from './run.ts';
 import { bindingRequirements } from './score.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const run = promisify(execFile);
 const mostOutput = 16 * 1024 * 1024;
@@ -52,7 +52,7 @@ type Shown = Pick<VerdictEntry, 'verdict'> & { readonly findings: readonly { rea
 /** Whether `suite contract` is red on a mock that is broken so, or names what has to be named. */
 async function isNoticedByPlaywright(mutant: Mutant): Promise<boolean> {
   const mock = await startMock({ faults: faultsOf(mutant) });
-  const out = mkdtempSync(join(tmpdir(), 'proof-'));
+  const out = freshFolder();
   try {
     const env = { ...process.env, MOCK_URL: mock.url, SUITE_NO_DOTENV: '1' };
     const code = await run(process.execPath, ['cli/suite.js', 'contract', '--out', out], { env, maxBuffer: mostOutput })
@@ -63,7 +63,6 @@ async function isNoticedByPlaywright(mutant: Mutant): Promise<boolean> {
     return verdicts.some((one) => one.verdict !== 'harnessError' && tells(one, mutant.mustName));
   } finally {
     await mock.stop();
-    rmSync(out, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -17,6 +16,7 @@ import { contractNight } from '../runs/history-entry.ts';
 import { keep } from '../runs/history.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import type { ProofRun } from '../runs/proof-run.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** The browser that Debian's package installs, or the one that is named. */
 function chromiumPath(): string {
@@ -30,15 +30,11 @@ function chromiumPath(): string {
 }
 
 let browser: Browser;
-const folders: string[] = [];
 
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
 });
-afterAll(async () => {
-  await browser.close();
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
+afterAll(() => browser.close());
 
 type Night = {
   readonly contract?: ContractRun;
@@ -52,8 +48,7 @@ function pageOf({ contract, load, proof, history = [] }: Night): {
   readonly file: string;
   readonly url: string;
 } {
-  const out = mkdtempSync(join(tmpdir(), 'page-'));
-  folders.push(out);
+  const out = freshFolder();
   const write = (name: string, part: ContractRun | LoadRun | ProofRun | undefined): void => {
     const { contractHash } = (contract ?? load ?? proof)?.run ?? {}; // the parts of one night have one contract
     if (part) writeFileSync(join(out, name), JSON.stringify({ ...part, run: { ...part.run, contractHash } }));
@@ -382,7 +377,7 @@ describe('on a red night', () => {
         (error: { code: number; stdout: string }) => error,
       );
     const byCurl = await run(curl);
-    const bySuite = await run(`${rerun} --out ${mkdtempSync(join(tmpdir(), 'rerun-'))}`);
+    const bySuite = await run(`${rerun} --out ${freshFolder()}`);
     await mock.stop();
     expect(byCurl.stdout).toContain('"status":"Import Completed"');
     expect([bySuite.code, bySuite.stdout]).toEqual([1, expect.stringContaining('received  "Import Completed"')]);

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,6 +14,7 @@ import { startPlayer } from '../testing/peers/player.ts';
 import { carriers } from '../testing/carriers.ts';
 import { type Said, runSuite } from '../testing/try-suite.ts';
 import { scanFolders } from './scan/scan.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 /** One canary for each secret of the settings. */
 const canaries = {
@@ -147,7 +147,7 @@ function inChunks(token: string, answer: ServerResponse): void {
 
 let server: Server;
 let url = '';
-const root = mkdtempSync(join(tmpdir(), 'canary-'));
+const root = freshFolder();
 
 /** Makes every worker print its environment as it sends, and die of an error that names a token. */
 const crash = join(root, 'crash.cjs');
@@ -186,7 +186,6 @@ beforeAll(async () => {
 afterAll(() => {
   server.closeAllConnections();
   server.close();
-  rmSync(root, { recursive: true });
 });
 
 const run = (args: readonly string[], out: string, env: { readonly [name: string]: string }): Promise<Said> =>
@@ -371,7 +370,7 @@ test('the scan is a command that fails when there is something in any carrier, a
 });
 
 test('a clean folder is told as clean, and one that is not there is no all-clear', async () => {
-  const out = mkdtempSync(join(root, 'clean-'));
+  const out = freshFolder();
   writeFileSync(join(out, 'a.txt'), 'nothing here');
   const clean = await run(['report', '--scan'], out, {});
   expect([clean.code, clean.output]).toEqual([0, expect.stringMatching(/no secret in 1 files/)]);

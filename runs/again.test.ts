@@ -1,16 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
 import { unmadeIn } from './result-files.ts';
 import { folderFor, folderWith, foldersOfAgain, keepNewest, wholeRunIn } from './again.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const idOf = (at: number): string => `r202611280${1400 + at}00ab`;
 
 /** A folder with a result in it, and so many runs of some cases beside it. */
 function folderOf(result: string | null, reruns: number): string {
-  const out = mkdtempSync(join(tmpdir(), 'again-'));
+  const out = freshFolder();
   if (result !== null) writeFileSync(join(out, 'contract-run.json'), result);
   for (let at = 0; at < reruns; at += 1) {
     mkdirSync(join(out, 'again', idOf(at)), { recursive: true });
@@ -34,7 +34,7 @@ test.each<[what: string, result: string | null, isPartial: boolean, isBeside: bo
 });
 
 test('some journeys under load land beside a whole load run', () => {
-  const out = mkdtempSync(join(tmpdir(), 'again-'));
+  const out = freshFolder();
   const write = (text: string): void => writeFileSync(join(out, 'load-run.json'), text);
   const partial = (): string => folderFor(out, idOf(1), true, 'load-run');
   expect(partial()).toBe(out);

@@ -1,13 +1,13 @@
 import type * as Fs from 'node:fs';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { greenRun } from '../testing/runs/fixture-runs.ts';
 import { factsAt, goodLoad, goodProof, nightsBefore } from '../testing/runs/fixtures.ts';
 import { type EarlierHistoryEntry, contractNight, loadNight, proofNight } from './history-entry.ts';
 import { keep, readHistory } from './history.ts';
 import { isSameCause } from './causes/group.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const linking = vi.hoisted(() => ({ fails: false }));
 vi.mock('node:fs', async (original) => {
@@ -20,9 +20,8 @@ vi.mock('node:fs', async (original) => {
 });
 
 let folder = '';
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'history-'))));
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+beforeEach(() => {
+  folder = freshFolder();
   linking.fails = false;
 });
 

@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { caseOf } from '../contracts/cases/index.ts';
@@ -13,9 +12,10 @@ import type { TargetFacts } from './facts.ts';
 import { HarnessError } from './errors.ts';
 import type { Target } from '../contracts/judge/target.ts';
 import { httpTarget } from './target.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const live = 'import2@live';
-const file = (): string => join(mkdtempSync(join(tmpdir(), 'created-')), 'out', 'created.jsonl');
+const file = (): string => join(freshFolder(), 'out', 'created.jsonl');
 const journal = (path: string, most: number, pays = 0) =>
   creationJournal(path, 'r1', [{ target: live, most, pays }], []);
 

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EnvFileError, parseEnvFile, passedOver, readEnvFile } from './env-file.ts';
 import { withEnvFile } from './open.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const parsed = (content: string | Uint8Array): unknown => parseEnvFile(Buffer.from(content), '.env');
 const meant = { IMPORT2_TARGET: 'sandbox', IMPORT2_TOKEN: 'tok-1234567890' };
@@ -58,7 +58,7 @@ test.each<readonly [string, string | Uint8Array, RegExp]>([
 });
 
 test('what stands there and is no file that can be read is a fault; nothing is none', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'env-'));
+  const folder = freshFolder();
   mkdirSync(join(folder, 'folder'));
   symlinkSync('nowhere', join(folder, 'dangling'));
   expect(readEnvFile(join(folder, 'absent'))).toEqual({});
@@ -80,7 +80,7 @@ test('the environment is taken as it is named, and its slips are told', () => {
 });
 
 test('a variable that a CI sets to nothing leaves what .env says', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'env-')), '.env');
+  const path = join(freshFolder(), '.env');
   writeFileSync(path, `${target}\n${token}\n`);
   expect(withEnvFile({ IMPORT2_TOKEN: '', IMPORT2_TARGET: 'live' }, path)).toEqual({
     ...meant,
@@ -90,7 +90,7 @@ test('a variable that a CI sets to nothing leaves what .env says', () => {
 });
 
 test('an .env elsewhere is told of if it sets something of ours', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'env-')), '.env');
+  const path = join(freshFolder(), '.env');
   expect(passedOver(path)).toBeNull();
   writeFileSync(path, 'PORT=3000\n');
   expect(passedOver(path)).toBeNull();

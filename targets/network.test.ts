@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Environment } from '../contracts/settings/readers.ts';
 import { createClient } from './client.ts';
 import { NoAuthorities, authorities, proxyEnvironment, proxyFor } from './network.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 const [p, q] = ['http://p.example:3128', 'http://q.example:3128'];
 
@@ -140,8 +140,7 @@ describe('through a proxy', () => {
 });
 
 describe('authorities', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'authorities-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = freshFolder();
   const own = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { HarnessError } from './errors.ts';
 import { startMockProcess } from './start-mock.ts';
+import { freshFolder } from '../testing/temporary-files.ts';
 
 test('a mock that does not say where it listens is not waited for, and is ended', async () => {
   const started = startMockProcess([], 1);
@@ -35,7 +35,7 @@ test('a mock whose starter ends before it listens ends as well', async () => {
 });
 
 test('what a mock says before it listens is no trouble; what it says later is', async () => {
-  const said = join(mkdtempSync(join(tmpdir(), 'mock-')), 'said.cjs');
+  const said = join(freshFolder(), 'said.cjs');
   const late = "setTimeout(() => console.error('a late complaint'), 1000)";
   writeFileSync(
     said,

@@ -1,14 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
-
-/** A folder of a test's own, gone when the test is over. */
-export function freshFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'load-k6-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Writes a shell script that plays a program. */
 export function fakeProgram(path: string, script: string): string {

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';
-import { freshFolder } from './k6-fakes.ts';
+import { freshFolder } from './temporary-files.ts';
 import type { JobsRun, JourneyRun, LoadRun } from '../runs/load-run.ts';
 
 /** Commands of the suite as a user runs them. For tests. */

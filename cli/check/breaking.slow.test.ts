@@ -1,16 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 /** A repository that holds nothing but the documents to compare with. */
-const folder = mkdtempSync(join(tmpdir(), 'breaking-'));
+const folder = freshFolder();
 const env = { ...process.env, GIT_DIR: folder, SUITE_NO_DOTENV: '1' };
 const git = (input: string, ...args: string[]): string =>
   execFileSync('git', args, { env, input, encoding: 'utf8' }).trim();
 git('', 'init', '--quiet', '--bare', folder);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** `suite breaking` against a document that promised something else. */
 function against(

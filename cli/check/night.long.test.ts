@@ -1,8 +1,7 @@
 /** @module-tag night */
 
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../../limiter/models/setting.ts';
@@ -12,8 +11,9 @@ import { startPlayer } from '../../testing/peers/player.ts';
 import { listening, textOf } from '../../testing/peers/serving.ts';
 import { type JobEnded, type World, playWorkflow } from '../../testing/play-workflow.ts';
 import type { Message } from '../notify.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'nights-'));
+const folder = freshFolder();
 const token = 'a-token-of-the-player';
 const client = { id: 'player-client', secret: 'player-client-secret' };
 const stops: (() => unknown)[] = [];
@@ -48,7 +48,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const stop of stops) await stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** What would take an hour, and what says as much here. */

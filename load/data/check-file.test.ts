@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkFile } from './check-file.ts';
 import { linesIn, longestLine } from './file-lines.ts';
 import { generateFile } from './generate.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'check-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = freshFolder();
 
 const record = '{"data":{"type":"subscription_plan","attributes":{"name":"Größe"}}}';
 

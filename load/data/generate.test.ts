@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { randomOf } from '../../contracts/values/random.ts';
 import { badKinds, badLines, judgeLine } from './bad-lines.ts';
@@ -10,9 +9,9 @@ import { checkFile } from './check-file.ts';
 import { type FileOptions, generateFile, split } from './generate.ts';
 import { lineOf } from '../../contracts/cases/templates.ts';
 import { recordKinds } from './record-kinds.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'generate-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = freshFolder();
 const path = (name: string): string => join(folder, `${name}.jsonl`);
 
 const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');

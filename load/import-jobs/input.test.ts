@@ -1,22 +1,12 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkFile } from '../data/check-file.ts';
 import { checkInWords } from './check-words.ts';
 import { type OwnFile, generatedFiles, mostDifferent, ownFile } from './input.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'input-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = freshFolder();
 
 const record = '{"data":{"type":"subscription_plan","attributes":{"name":"Monthly"}}}';
 
@@ -27,8 +17,7 @@ function file(name: string, content: string): string {
 }
 
 /** Takes a file as a run does. */
-const taken = (path: string, force = false): Promise<OwnFile> =>
-  ownFile(path, mkdtempSync(join(folder, 'run-')), force);
+const taken = (path: string, force = false): Promise<OwnFile> => ownFile(path, freshFolder(), force);
 
 describe('a file of the user’s own', () => {
   test('is sent with its bad lines, which are counted', async () => {
@@ -81,7 +70,7 @@ describe('a file of the user’s own', () => {
 
   test('that is written to while it is read is refused', async () => {
     const path = file('growing.jsonl', `${record}\n`.repeat(200_000));
-    const run = mkdtempSync(join(folder, 'run-'));
+    const run = freshFolder();
     const taking = ownFile(path, run, true);
     const refused = expect(taking).rejects.toThrow(
       /growing\.jsonl was changed while it was read: name one that nobody/,

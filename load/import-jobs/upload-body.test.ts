@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bodyOf, serveBodies } from './upload-body.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'body-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = freshFolder();
 
 const content = '{"data":{"type":"subscription_plan","attributes":{"name":"Größe"}}}\n';
 const path = join(folder, 'file.jsonl');

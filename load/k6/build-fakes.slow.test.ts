@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ensureK6 } from './build.ts';
 import type { EnsureK6 } from './build.ts';
-import { environment, fakeGo, fakeK6, fakeProgram, freshFolder } from '../../testing/k6-fakes.ts';
+import { environment, fakeGo, fakeK6, fakeProgram } from '../../testing/k6-fakes.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 const version = 'v2.2.0 (go1.26.8, linux/amd64)';
 

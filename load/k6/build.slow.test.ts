@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { environment, fakeGo, freshFolder } from '../../testing/k6-fakes.ts';
+import { environment, fakeGo } from '../../testing/k6-fakes.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 /** Has k6 built in a folder by a process of its own, which ends as our commands do. */
 const program = `

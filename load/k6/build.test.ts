@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { freshFolder } from '../../testing/k6-fakes.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 import { hashOf } from './build.ts';
 import { isAtLeast, versions } from './versions.ts';
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { environment, fakeProgram, freshFolder } from '../../testing/k6-fakes.ts';
+import { environment, fakeProgram } from '../../testing/k6-fakes.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 import { type FindGo, buildEnv, findGo } from './go.ts';
 import { versions } from './versions.ts';
 

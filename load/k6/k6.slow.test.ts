@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { ensureK6 } from './build.ts';
-import { freshFolder } from '../../testing/k6-fakes.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 import { runGroup } from '../run-group.ts';
 import { buildEnv, findGo } from './go.ts';
 

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fakeK6, fakeProgram, freshFolder } from '../../testing/k6-fakes.ts';
+import { fakeK6, fakeProgram } from '../../testing/k6-fakes.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 import { useK6, versions } from './versions.ts';
 
 test('the Go of the workflows is the one that builds k6 where none is installed', () => {

@@ -1,8 +1,7 @@
 /** @module-tag night */
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,6 +16,7 @@ import { k6Settings } from '../run-k6.ts';
 import { loadSettings } from '../settings.ts';
 import { manifestsOf } from './manifest.ts';
 import { judgeRunners } from './runners.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 /** Archives as `--cluster` makes them, run as k6-operator's runners run them. */
 
@@ -35,20 +35,16 @@ const planned = slotsOf(stagesOf(profiles.smoke, 20, 4000)).length;
 
 let k6: string;
 let mock: RunningMock;
-let folder: string;
+const folder = freshFolder();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'archive-'));
   k6 = (await ensureK6()).path;
   const none = parseLimiterSetting('none');
   mock = await startMock({ limiters: { import2: none, 'elastic-path': none } });
   for (const journey of journeyIds) await archiveJourney(k6, journeyPlanOf(journey, 2), folder);
 });
 
-afterAll(async () => {
-  await mock.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => mock.stop());
 
 type TestRun = { readonly spec: { readonly runner: { readonly env: readonly { name: string; value?: string }[] } } };
 

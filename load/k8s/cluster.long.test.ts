@@ -1,14 +1,14 @@
 /** @module-tag night */
 
 import { execa } from 'execa';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { runLabel } from './manifest.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 /**
  * The whole way on a real cluster that kubectl knows, whose nodes have room for two runners and not for twenty, with
@@ -20,7 +20,7 @@ const { CLUSTER_TEST, CLUSTER_HOST = '', CLUSTER_SHELL = '' } = process.env;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const namespace = 'import-load';
 const token = 'mock-token-of-the-cluster-test';
-let out: string;
+const out = freshFolder();
 
 const kubectl = async (args: readonly string[], input?: string): Promise<string> =>
   (await execa('kubectl', args, input === undefined ? {} : { input })).stdout;
@@ -73,15 +73,11 @@ async function loadInTime(options: Options): Promise<Awaited<Running>> {
 
 describe.runIf(CLUSTER_TEST === '1')('on a cluster', { timeout: 300_000 }, () => {
   beforeAll(async () => {
-    out = mkdtempSync(join(tmpdir(), 'cluster-'));
     const claim = readFileSync(new URL('claim.yaml', import.meta.url), 'utf8');
     await kubectl(['apply', '-f', '-'], claim);
     await kubectl(['label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce=restricted', '--overwrite']);
   });
-  afterAll(async () => {
-    await kubectl(['label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce-']);
-    rmSync(out, { recursive: true, force: true });
-  });
+  afterAll(() => kubectl(['label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce-']));
 
   test('green, twice with nothing between, in a namespace that is restricted', () =>
     withMock([], async (url) => {

@@ -1,6 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { fakeProgram, freshFolder } from '../../testing/k6-fakes.ts';
+import { fakeProgram } from '../../testing/k6-fakes.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 import type { Collected } from '../collect.ts';
 import { loadSettings } from '../settings.ts';
 import { runOnCluster } from './cluster.ts';

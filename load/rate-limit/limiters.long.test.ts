@@ -1,8 +1,5 @@
 /** @module-tag night */
 
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Json } from '../../contracts/values/json.ts';
 import { parseLimiterSetting } from '../../limiter/models/setting.ts';
@@ -13,6 +10,7 @@ import type { JourneyRun } from '../../runs/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';
 import type { LoadSettings } from '../settings.ts';
 import { costOfProbe, runProbe } from './run-probe.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 /** The probe in real k6 runs, at each of the mock's limiters. */
 
@@ -57,7 +55,7 @@ async function probe(setting: Json, seed: number, site = '/api/v2.1', limits = [
         restMs: 0,
         seed,
       },
-      { k6, out: mkdtempSync(join(tmpdir(), 'load-')) },
+      { k6, out: freshFolder() },
       () => undefined,
     );
     return run;

@@ -1,16 +1,14 @@
 /** @module-tag night */
 
-import { mkdtempSync } from 'node:fs';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { usualParameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import type { JourneyRun } from '../../runs/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';
 import { runProbe } from './run-probe.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 /** The probe at limiters that do not refuse with 429, and at servers that only look like one. */
 
@@ -76,7 +74,7 @@ async function probe(
         restMs: 2000,
         seed: 1,
       },
-      { k6, out: mkdtempSync(join(tmpdir(), 'strange-')), ...(signal ? { signal } : {}) },
+      { k6, out: freshFolder(), ...(signal ? { signal } : {}) },
       () => undefined,
     );
     return { run, posts };

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { TargetName } from '../../contracts/spec/targets.ts';
@@ -21,6 +20,7 @@ import { HarnessError, UsageError } from '../../targets/errors.ts';
 import { Unreachable } from '../../targets/obstacle.ts';
 import { exitCodeOf } from '../../cli/load-outcome.ts';
 import { type LoadSession, runPhases } from './session.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 const identity = { id: 'r1', seed: 's' };
 
@@ -153,7 +153,7 @@ describe('what nobody foresaw', () => {
 
   test('hides nothing that was created by then: it stands in the log of each k6 that was started', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const out = mkdtempSync(join(tmpdir(), 'session-'));
+    const out = freshFolder();
     const load = await runPhases(
       { ...session(), out },
       [[track(['a'], 'elastic-path@store')]],
@@ -190,7 +190,7 @@ test('what may have been created at a real account is listed at the end, whateve
     id,
   });
   const created = [of('j-1', 201), of('j-2', 422), of(null, 0)];
-  const out = mkdtempSync(join(tmpdir(), 'session-'));
+  const out = freshFolder();
   const one = { ...ran('import-jobs'), collected: [{ stop: null, created }] } as unknown as FinishedRun;
   const load = await runPhases({ ...session(), out }, [[track(['a'], 'elastic-path@store')]], [], () =>
     Promise.resolve(one),

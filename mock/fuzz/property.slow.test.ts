@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseLimiterSetting } from '../../limiter/models/setting.ts';
 import { parseFaultSettings } from '../../faults/parse.ts';
 import { type MockOptions, startMock } from '../start.ts';
 import { propertyFuzz } from './fuzz.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 const none = parseLimiterSetting('none');
 const unlimited: MockOptions = { limiters: { import2: none, 'elastic-path': none }, seed: 'fuzz' };
@@ -16,7 +14,7 @@ async function tryMock(options: MockOptions, cases: number) {
     url: new URL(mock.url),
     cases,
     seed: 7,
-    out: mkdtempSync(join(tmpdir(), 'fuzz-')),
+    out: freshFolder(),
   });
   await mock.stop();
   return result;

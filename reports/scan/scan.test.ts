@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -11,6 +10,7 @@ import { carriers } from '../../testing/carriers.ts';
 import { needlesOf, unstarredIn } from './needles.ts';
 import { scanBytes, scanFolders } from './scan.ts';
 import { piecesOf, unpacked } from './views.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
 const token = 'canary-+/=é"5b1f0c9e77';
 const secret = { name: 'IMPORT2_TOKEN', secret: new Secret(token) };
@@ -35,11 +35,9 @@ test.each(['JSON within JSON within JSON', 'URL-encoded twice', 'gzip in gzip', 
 test('there are enough ways to carry it', () => expect(carriers.length).toBeGreaterThanOrEqual(25));
 
 function inFolder(files: { readonly [name: string]: string | Buffer }): ReturnType<typeof scanFolders> {
-  const folder = mkdtempSync(join(tmpdir(), 'scan-'));
+  const folder = freshFolder();
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  const scanned = scanFolders([folder], [secret]);
-  rmSync(folder, { recursive: true });
-  return scanned;
+  return scanFolders([folder], [secret]);
 }
 
 test('the names of own tests may have passwords that nobody ever had, and no secret', () => {
@@ -122,10 +120,9 @@ test('a URL with a user or a password is found, unless they are stars', () => {
 
 describe('what cannot be read is a hit, not a crash', () => {
   function scanned(fill: (folder: string) => void) {
-    const folder = mkdtempSync(join(tmpdir(), 'scan-'));
+    const folder = freshFolder();
     fill(folder);
     const { hits, files } = scanFolders([folder], [secret]);
-    rmSync(folder, { recursive: true });
     return { files, hits: hits.map(({ file, how }) => [basename(file), how] as const) };
   }
 
@@ -149,12 +146,11 @@ describe('what cannot be read is a hit, not a crash', () => {
   });
 
   test('a socket', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'scan-'));
+    const folder = freshFolder();
     const server = createServer().listen(join(folder, 'a'));
     await new Promise((resolve) => server.once('listening', resolve));
     const { hits } = scanFolders([folder], [secret]);
     server.close();
-    rmSync(folder, { recursive: true });
     expect(hits).toMatchObject([{ name: null, how: expect.stringMatching(/a socket/) }]);
   });
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FullConfig, Suite, TestCase } from '@playwright/test/reporter';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -11,17 +10,15 @@ import { parseSettings } from '../../contracts/settings/settings.ts';
 import { greenRun } from '../../testing/runs/fixture-runs.ts';
 import ContractReporter from './reporter.ts';
 import { currentTargets } from './run.ts';
+import { freshFolder } from '../../testing/temporary-files.ts';
 
-const out = mkdtempSync(join(tmpdir(), 'reporter-'));
+const out = freshFolder();
 writeFileSync(join(out, 'contract-run.json'), JSON.stringify(greenRun()));
 const identity = { id: 'r20261129000000', seed: 's' };
 const facts = factsForeseen(parseSettings({}));
 const shared = asEnvironment({ identity, startedAt: 0, facts, unjudged: [], out });
 const own = { ...shared, SUITE_NO_DOTENV: '1', PLAYWRIGHT_HTML_OUTPUT_DIR: '' };
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(out, { recursive: true });
-});
+afterAll(() => vi.unstubAllEnvs());
 
 test.each([
   ['a few tests, each so often that they are as many as all', 3, 1000, true],

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
@@ -13,6 +12,7 @@ import { runSuite as runCommand } from '../try-suite.ts';
 import { type JobStore, perSecond, runMs, startJobStore } from './job-store.ts';
 import { busiestSecond, certificate } from './serving.ts';
 import { type Job, type JobFault, type Shown, client } from './store.ts';
+import { freshFolder } from '../temporary-files.ts';
 
 /** How a store's jobs go wrong one way at a time, as a real target: what its journeys make of it. */
 
@@ -205,7 +205,7 @@ async function walk(baseUrl: string): Promise<Walked> {
   const real = { control: null, prefer: false, abilities: allAbilities } as const;
   const facts = [{ ...real, name: 'elastic-path@store', baseUrl, allowed: ['elastic-path'] }] as const;
   const announced = [{ target: 'elastic-path@store', most: 10, pays: 0 }] as const;
-  const out = mkdtempSync(join(tmpdir(), 'stores-'));
+  const out = freshFolder();
   const { targets, client: http } = targetsOf({ identity: newIdentity(), out, facts, announced }, settings);
   const outcomes: { journey: string; verdict: Verdict }[] = [];
   for await (const { task, outcome } of runSuite(tasksOf(targets).filter(({ row }) => row === null)))
@@ -260,7 +260,7 @@ test('judged whole by the command over TLS, with what it may create and how long
   const { authority, ...secured } = certificate();
   const { url, log, stop } = await startJobStore({}, secured);
   onTestFinished(stop);
-  const out = mkdtempSync(join(tmpdir(), 'store-'));
+  const out = freshFolder();
   const settings = { NODE_EXTRA_CA_CERTS: authority, ...asStore(url), EP_JOB_PATIENCE: '30' };
   const { code, output } = await runCommand(['contract', '--out', out, '--grep', '@store$'], settings);
   const run = JSON.parse(readFileSync(join(out, 'contract-run.json'), 'utf8')) as ContractRun;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type IncomingMessage, type RequestListener, type Server, createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freshFolder } from '../temporary-files.ts';
 
 /** What the servers here have in common beside what they answer: a port, a certificate, the reading of a body, a log. */
 
@@ -23,7 +23,7 @@ export async function listening(server: Server): Promise<{ readonly port: number
 
 /** A throw-away certificate for this machine; `authority` is a file that NODE_EXTRA_CA_CERTS can name. */
 export function certificate(): { key: string; cert: string; authority: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'player-'));
+  const folder = freshFolder();
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
   const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert];
