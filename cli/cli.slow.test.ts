@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type IncomingMessage, type Server, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContractRun } from '../runs/contract-run.ts';
 import { startPrism } from '../testing/peers/installed.ts';
 import { type Said, runSuite } from '../testing/try-suite.ts';
 import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
+import { serve } from '../testing/peers/serving.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 type Ended = Said & { readonly out: string };
@@ -20,29 +20,16 @@ const resultOf = ({ out }: Ended): ContractRun =>
   JSON.parse(readFileSync(join(out, 'contract-run.json'), 'utf8')) as ContractRun;
 
 /** A plain reverse proxy. */
-async function startProxy(to: string): Promise<{ url: string; stop: () => void }> {
-  const server: Server = createServer((incoming: IncomingMessage, outgoing) => {
-    const target = new URL(to);
-    const forward = request(
-      {
-        host: target.hostname,
-        port: target.port,
-        method: incoming.method,
-        path: incoming.url,
-        headers: incoming.headers,
-      },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-        answer.pipe(outgoing);
-      },
-    );
+const startProxy = (to: string): Promise<string> =>
+  serve((incoming, outgoing) => {
+    const { method, url = '', headers } = incoming;
+    const forward = request(to + url, { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      answer.pipe(outgoing);
+    });
     forward.on('error', () => outgoing.destroy());
     incoming.pipe(forward);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
-}
 
 describe('what users get when things go wrong', () => {
   const rows: readonly [what: string, args: string[], env: { [name: string]: string }, code: number, says: RegExp][] = [
@@ -164,8 +151,7 @@ describe('servers that the suite did not start', () => {
 
   test('a mock behind a reverse proxy, by MOCK_URL', async () => {
     const proxy = await startProxy(mock.url);
-    const ended = await run(['contract'], { MOCK_URL: proxy.url });
-    proxy.stop();
+    const ended = await run(['contract'], { MOCK_URL: proxy });
     expect(ended.code, ended.output).toBe(0);
     expect(resultOf(ended).summary.cells.missing).toBe(0);
   });
@@ -173,10 +159,9 @@ describe('servers that the suite did not start', () => {
   test('a mock behind a reverse proxy, by IMPORT2_BASE_URL and EP_BASE_URL', async () => {
     const proxy = await startProxy(mock.url);
     const ended = await run(['contract'], {
-      IMPORT2_BASE_URL: `${proxy.url}/api/v2.1`,
-      EP_BASE_URL: `${proxy.url}/v2`,
+      IMPORT2_BASE_URL: `${proxy}/api/v2.1`,
+      EP_BASE_URL: `${proxy}/v2`,
     });
-    proxy.stop();
     expect(ended.code, ended.output).toBe(0);
     const { targets, summary } = resultOf(ended);
     expect(targets.map(({ name }) => name)).toEqual(['import2@mock-live', 'import2@mock-sandbox', 'elastic-path@mock']);

@@ -1,28 +1,29 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { strFromU8, unzipSync } from 'fflate';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Said, runNode, runSuite } from '../testing/try-suite.ts';
+import { inJson, listening } from '../testing/peers/serving.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 /** What the sandbox lists. */
-const tools = JSON.stringify([{ name: 'wordpress', label: 'WordPress' }]);
+const tools = [{ name: 'wordpress', label: 'WordPress' }];
 
 /** Plays a sandbox that asks for credentials without a challenge, and whose list is broken each time `isBroken` says so. */
 let isBroken = (): boolean => false;
-let server: Server;
+let url = '';
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const known = request.headers.authorization !== undefined;
-    const status = !known ? 401 : isBroken() ? 418 : 200;
-    response.writeHead(status, { 'content-type': 'application/json' }).end(known ? tools : '{"error":"who?"}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const sandbox = await listening(
+    inJson(({ headers }) =>
+      headers.authorization === undefined
+        ? { status: 401, body: { error: 'who?' } }
+        : { status: isBroken() ? 418 : 200, body: tools },
+    ),
+  );
+  ({ url } = sandbox);
+  return sandbox.stop;
 });
-afterAll(() => void server.close());
 
 type Ended = Said & { readonly out: string };
 
@@ -37,7 +38,7 @@ const settings = (out: string) => ({
   SUITE_RUN: JSON.stringify({ out }),
   HISTORY_DIR: `${out}-history`,
   IMPORT2_TARGET: 'sandbox',
-  IMPORT2_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/sandbox`,
+  IMPORT2_BASE_URL: `${url}/api/sandbox`,
   IMPORT2_TOKEN: 'a-token-of-a-test',
 });
 

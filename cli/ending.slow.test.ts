@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { type Server, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -9,6 +8,7 @@ import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import type { LoadRun } from '../runs/load-run.ts';
+import { type Listening, listening } from '../testing/peers/serving.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 /** How the suite ends before its time: by signals, without a reader, without a disk. */
@@ -16,14 +16,14 @@ import { freshFolder } from '../testing/temporary-files.ts';
 const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
 const ground = freshFolder();
 let mock: RunningMock;
-let front: Server;
+let front: Listening;
 let asked: number[] = [];
 
 /** A server in front of the mock that notes when each request came: a real target of somebody's, slow enough to be cut. */
 beforeAll(async () => {
   const none = parseLimiterSetting('none');
   mock = await startMock({ limiters: { import2: none, 'elastic-path': none } });
-  front = createServer((incoming, outgoing) => {
+  front = await listening((incoming, outgoing) => {
     asked.push(performance.now());
     const { method, url = '', headers } = incoming;
     const passed = request(mock.url + url, { method, headers }, (answer) => {
@@ -33,13 +33,9 @@ beforeAll(async () => {
     passed.on('error', () => outgoing.destroy());
     setTimeout(() => incoming.pipe(passed), url.startsWith('/v2') ? 500 : 0);
   });
-  await new Promise<void>((resolve) => {
-    front.listen(0, '127.0.0.1', resolve);
-  });
 });
 afterAll(async () => {
-  front.close();
-  front.closeAllConnections();
+  front.stop();
   await mock.stop();
 });
 
@@ -78,7 +74,7 @@ const startSuite = (args: readonly string[], env?: NodeJS.ProcessEnv): Started =
 const sandbox = (): NodeJS.ProcessEnv => ({
   IMPORT2_TARGET: 'sandbox',
   IMPORT2_TOKEN: 'mock-ending-1',
-  IMPORT2_BASE_URL: `http://127.0.0.1:${(front.address() as AddressInfo).port}/api/sandbox`,
+  IMPORT2_BASE_URL: `${front.url}/api/sandbox`,
 });
 
 const patience = { timeout: 120_000, interval: 20 };
@@ -147,7 +143,7 @@ test('what was created at a real account is told, also by the request that was u
   const store = {
     EP_TARGET: 'store',
     EP_TOKEN: 'mock-ending-2',
-    EP_BASE_URL: `http://127.0.0.1:${(front.address() as AddressInfo).port}/v2`,
+    EP_BASE_URL: `${front.url}/v2`,
     ALLOW_LIVE: 'elastic-path',
     MAX_CREATED: '500',
   };

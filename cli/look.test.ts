@@ -1,29 +1,19 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { lookCommand } from './targets.ts';
+import { credentialsOf, inJson, serve } from '../testing/peers/serving.ts';
 
-const closers: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-  vi.restoreAllMocks();
-});
+afterEach(() => vi.restoreAllMocks());
 
 /** Both APIs, as far as a look goes: it knows one token. */
-async function serve(): Promise<{ url: string; asked: string[] }> {
+async function startBoth(): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const respond = inJson((request) => {
     asked.push(`${request.method} ${request.url}`);
-    const said = request.headers.authorization ?? '';
-    const token = said.startsWith('Basic ')
-      ? Buffer.from(said.slice(6), 'base64').toString().split(':')[0]
-      : said.slice(7);
-    response.writeHead(token === 'good-token' ? 200 : 401, { 'content-type': 'application/json' });
-    response.end(request.url?.startsWith('/v2') ? '{"data":[],"meta":{"results":{"total":0}}}' : '[]');
+    const [, token] = credentialsOf(request);
+    const body = request.url?.startsWith('/v2') ? { data: [], meta: { results: { total: 0 } } } : [];
+    return { status: token === 'good-token' ? 200 : 401, body };
   });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  return { url: await serve(respond), asked };
 }
 
 async function lookWith(env: { readonly [name: string]: string }): Promise<{ code: number; said: string }> {
@@ -39,7 +29,7 @@ const import2 = (url: string, token = 'good-token') => ({ IMPORT2_BASE_URL: `${u
 const store = (url: string) => ({ EP_TARGET: 'store', EP_BASE_URL: `${url}/v2`, EP_TOKEN: 'good-token' });
 
 test('a look says for each target what a run would do there and which setting opens the rest; it only reads', async () => {
-  const { url, asked } = await serve();
+  const { url, asked } = await startBoth();
   const { code, said } = await lookWith({ ...import2(url), IMPORT2_TARGET: 'sandbox,live', ...store(url) });
   expect(code).toBe(0);
   expect(asked.sort()).toEqual([
@@ -60,7 +50,7 @@ test('a look says for each target what a run would do there and which setting op
 });
 
 test('it says what a run may create once that is permitted, and that more than MAX_CREATED will not start', async () => {
-  const { url, asked } = await serve();
+  const { url, asked } = await startBoth();
   const permitted = { ...store(url), ALLOW_LIVE: 'elastic-path' };
   const open = await lookWith(permitted);
   expect(open).toMatchObject({
@@ -73,7 +63,7 @@ test('it says what a run may create once that is permitted, and that more than M
 });
 
 test('a target that refuses us, one that is not there and settings that cannot be meant keep no other from being looked at', async () => {
-  const { url } = await serve();
+  const { url } = await startBoth();
   const gone = { EP_TARGET: 'store', EP_BASE_URL: 'http://127.0.0.1:9/v2', EP_TOKEN: 'good-token' };
   const rows = [
     [
@@ -92,7 +82,7 @@ test('a target that refuses us, one that is not there and settings that cannot b
 });
 
 test('a target that the settings open and do not name is looked at all the same; our own mock is not', async () => {
-  const { url } = await serve();
+  const { url } = await startBoth();
   const { code, said } = await lookWith(import2(url));
   expect(code).toBe(0);
   expect(said).toMatch(/^Import2: as IMPORT2_TARGET=sandbox,mock would be; not set, a run judges the mock\n/);

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type IncomingMessage, type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { LoadRun } from '../runs/load-run.ts';
 import { exitCodeOf } from './load-outcome.ts';
 import { createdIn } from '../targets/creations.ts';
 import { type Said, runSuite } from '../testing/try-suite.ts';
+import { credentialsOf, inJson, listening } from '../testing/peers/serving.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 /** What the suite costs: a server that stands in for the live API and a store counts for itself, and knows nothing of us. */
@@ -23,13 +23,8 @@ type Vendor = {
   readonly made: () => Made;
 };
 
-const stops: Server[] = [];
-afterAll(() => {
-  for (const server of stops) {
-    server.close();
-    server.closeAllConnections();
-  }
-});
+const stops: (() => void)[] = [];
+afterAll(() => stops.forEach((stop) => stop()));
 
 const uuid = (at: number): string => `5f0c3d6e-8a1b-4c2d-9e3f-${String(at).padStart(12, '0')}`;
 
@@ -51,15 +46,11 @@ async function vendor(takes: 'right' | 'all'): Promise<Vendor> {
     attributes: { status: 'success', external_ref: 'r' },
     meta: { owner: 'store', timestamps: {}, records: { uploaded: counts, imported: counts } },
   });
-  const knows = ({ headers }: IncomingMessage): boolean => {
-    const [scheme = '', credentials = ''] = (headers.authorization ?? '').split(' ');
-    const user = Buffer.from(credentials, 'base64').toString().split(':')[0];
-    return (scheme.toLowerCase() === 'basic' && user === token) || (scheme === 'Bearer' && credentials === token);
-  };
   const answerTo = (request: IncomingMessage, { method, path, body }: Asked): [status: number, body: unknown] => {
     const isJob = path.startsWith('/v2');
     const isStrict = takes === 'right';
-    if (isStrict && !knows(request)) return [401, isJob ? errors(401) : null];
+    const [scheme, given] = credentialsOf(request);
+    if (isStrict && (given !== token || !/^(basic|bearer)$/.test(scheme))) return [401, isJob ? errors(401) : null];
     if (method === 'POST' && /\/imports\/?$/.test(path)) {
       if (isStrict && isJob && !body.includes('filename=')) return [400, errors(400)];
       if (isStrict && !isJob && !isObject(body)) return [400, null];
@@ -75,21 +66,18 @@ async function vendor(takes: 'right' | 'all'): Promise<Vendor> {
       return [200, /imports\/./.test(path) ? { data: jobAt(path.split('/').at(-1) ?? '') } : { data: [], links: {} }];
     return [200, /imports\/./.test(path) ? importAt(path.split('/').at(-1) ?? '') : []];
   };
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const asked = { method: request.method ?? '', path: (request.url ?? '').split('?')[0] ?? '', body };
-      log.push({ ...asked, path: request.url ?? '' });
-      const [status, said] = answerTo(request, asked);
-      const type = said === null ? {} : { 'content-type': 'application/json' };
-      const challenge = status === 401 ? { 'www-authenticate': 'Basic realm="x"' } : {};
-      response.writeHead(status, { ...type, ...challenge }).end(said === null ? '' : JSON.stringify(said));
-    });
+  const respond = inJson((request, body) => {
+    const { method = '', url: path = '' } = request;
+    log.push({ method, path, body });
+    const [status, said] = answerTo(request, { method, path: path.split('?')[0] ?? '', body });
+    return {
+      status,
+      body: said ?? undefined,
+      headers: status === 401 ? { 'www-authenticate': 'Basic realm="x"' } : {},
+    };
   });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  stops.push(server);
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, stop } = await listening(respond);
+  stops.push(stop);
   return { url, log, made: () => ({ imports, jobs }) };
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, createServer, request as forward } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { startPlayer } from '../testing/peers/player.ts';
 import { type Said, runSuite } from '../testing/try-suite.ts';
+import { listening } from '../testing/peers/serving.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 const out = freshFolder();
@@ -46,9 +46,8 @@ async function startProxy(status?: number) {
     request.pipe(onward);
   });
   server.on('connect', (_request, socket) => socket.end(`HTTP/1.1 ${status ?? 403} No\r\n\r\n`));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://me:proxy-word@127.0.0.1:${port}`, seen, stop: () => server.close() };
+  const { url, stop } = await listening(server);
+  return { url: url.replace('//', '//me:proxy-word@'), seen, stop };
 }
 
 test('contract and load reach a target that only a proxy knows, and each request names suite and run', async () => {

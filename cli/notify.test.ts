@@ -1,6 +1,4 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
@@ -11,28 +9,22 @@ import type { LoadRun } from '../runs/load-run.ts';
 import { keepUnmade } from '../runs/result-files.ts';
 import type { Message } from './notify.ts';
 import { reportCommand } from './report.ts';
+import { inJson, serve } from '../testing/peers/serving.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 let out = '';
-let receiver: Server;
 let status = 200;
 let heard: { readonly path: string; readonly body: string }[] = [];
 
 beforeEach(async () => {
   out = freshFolder();
   [status, heard] = [200, []];
-  receiver = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', () => {
-      heard.push({ path: request.url ?? '', body });
-      response.writeHead(status).end();
-    });
+  const receiver = inJson(({ url: path = '' }, body) => {
+    heard.push({ path, body });
+    return { status };
   });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
   const settings = {
-    NOTIFY_WEBHOOK: `${url}/hook?key=a-secret-key`,
+    NOTIFY_WEBHOOK: `${await serve(receiver)}/hook?key=a-secret-key`,
     NOTIFY_SLACK: '',
     NOTIFY_PAGE_URL: 'https://page.example',
   };
@@ -41,7 +33,6 @@ beforeEach(async () => {
   for (const stream of ['log', 'error'] as const) vi.spyOn(console, stream).mockImplementation(() => undefined);
 });
 afterEach(() => {
-  receiver.close();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });

@@ -10,6 +10,8 @@ import { type JourneyPlan, stagesFor } from './journeys.ts';
 import type { FinishedRun } from './judge-run.ts';
 import { loadJourney } from './run-journey.ts';
 import { slotsOf } from './profiles.ts';
+import { loadSettings } from './settings.ts';
+import { usualParameters } from '../contracts/settings/parameters.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 /** What the arrival certificate says, held against what the server saw. */
@@ -31,24 +33,16 @@ const account = 'mock-certificate';
 /** 100 requests a second for three seconds. */
 const planAt = (url: string): JourneyPlan => ({
   journey: 'import2-poll',
-  settings: {
-    target: 'import2@mock-live',
-    baseUrl: `${url}/api/v2.1`,
-    profile: 'smoke',
-    rate: 100 / 0.6,
-    durationMs: 3000,
-    vus: 150, // so many that after standing still nothing is dropped: it all comes late instead
-    token: new Secret(account),
-    parameters: {
-      run: 'certificate',
-      source_tool: 'wordpress',
-      destination_url: 'https://mycorp.example/',
-      destination_user: 'janeimport',
-      destination_token: 'destination-token',
+  settings: loadSettings(
+    { name: 'import2@mock-live', baseUrl: `${url}/api/v2.1` },
+    {
+      rate: 100 / 0.6,
+      durationMs: 3000,
+      vus: 150, // so many that after standing still nothing is dropped: it all comes late instead
+      token: new Secret(account),
+      parameters: { run: 'certificate', ...usualParameters },
     },
-    existingId: null,
-    careful: false,
-  },
+  ),
 });
 
 async function run(

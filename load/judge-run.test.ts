@@ -7,22 +7,14 @@ import { freshFolder } from '../testing/temporary-files.ts';
 import { runProbe } from './rate-limit/run-probe.ts';
 import type { FinishedRun } from './judge-run.ts';
 import { loadJourney } from './run-journey.ts';
-import type { LoadSettings } from './settings.ts';
+import { loadSettings } from './settings.ts';
 
 /** All kinds of runs, with a shell script that plays k6: whatever befalls it, each run says the same of it. */
 
-const settings: LoadSettings = {
-  target: 'import2@mock-live',
-  baseUrl: 'http://127.0.0.1:1',
-  profile: 'smoke',
-  rate: 5,
-  durationMs: 1000,
-  vus: null,
-  token: new Secret('mock-token'),
-  parameters: {},
-  existingId: null,
-  careful: false,
-};
+const settings = loadSettings(
+  { name: 'import2@mock-live', baseUrl: 'http://127.0.0.1:1' },
+  { rate: 5, durationMs: 1000, token: new Secret('mock-token') },
+);
 
 /** A run of each kind with a k6 that does what `script` says; `$0` aside, its folder's name tells processes apart. */
 type Kind = (script: string, processes?: number) => Promise<FinishedRun>;

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { Secret } from '../contracts/values/secret.ts';
 import type { JourneyRun, LoadFinding } from '../runs/load-run.ts';
 import type { Collected } from './collect.ts';
 import type { CollectedRequest } from './measure.ts';
@@ -10,21 +9,14 @@ import { mergeCollected, mergeFindings } from './collect.ts';
 import { slotsOf } from './profiles.ts';
 import { stagesFor } from './journeys.ts';
 import { segmentsOf } from './segments.ts';
+import { loadSettings } from './settings.ts';
 
 const plan: JourneyPlan = {
   journey: 'import2-list',
-  settings: {
-    target: 'import2@mock-live',
-    baseUrl: 'http://127.0.0.1:1',
-    profile: 'spike',
-    rate: 20,
-    durationMs: 30_000,
-    vus: null,
-    token: new Secret(''),
-    parameters: {},
-    existingId: null,
-    careful: false,
-  },
+  settings: loadSettings(
+    { name: 'import2@mock-live', baseUrl: 'http://127.0.0.1:1' },
+    { profile: 'spike', rate: 20, durationMs: 30_000 },
+  ),
 };
 
 const began = 1_800_000_000_000;

@@ -13,6 +13,8 @@ import { type ProfileName, profiles, slotsOf, stagesOf } from './profiles.ts';
 import type { FinishedRun } from './judge-run.ts';
 import { loadJourney } from './run-journey.ts';
 import { slotsFor } from './segments.ts';
+import { loadSettings } from './settings.ts';
+import { usualParameters } from '../contracts/settings/parameters.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 /** One run that several k6 processes share, held against what the server saw. */
@@ -40,24 +42,18 @@ async function runInFour(
 ): Promise<Ended> {
   mock = await startMockProcess(['--limiter', 'none', ...(how.fault === undefined ? [] : ['--fault', how.fault])]);
   const out = freshFolder();
-  const settings = {
-    target: 'import2@mock-live',
-    baseUrl: `${mock.url}/api/v2.1`,
-    profile,
-    rate: perSecond,
-    durationMs,
-    vus: 50, // no multiple of four
-    token: new Secret(account),
-    parameters: {
-      run: 'segments',
-      source_tool: 'wordpress',
-      destination_url: 'https://mycorp.example/',
-      destination_user: 'janeimport',
-      destination_token: 'destination-token',
+  const settings = loadSettings(
+    { name: 'import2@mock-live', baseUrl: `${mock.url}/api/v2.1` },
+    {
+      profile,
+      rate: perSecond,
+      durationMs,
+      vus: 50, // no multiple of four
+      token: new Secret(account),
+      parameters: { run: 'segments', ...usualParameters },
+      careful: how.careful ?? false,
     },
-    existingId: null,
-    careful: how.careful ?? false,
-  } as const;
+  );
   const tools = { k6, out, ...(how.onStart ? { onStart: how.onStart } : {}) };
   const finished = await loadJourney({ journey: 'import2-poll', settings, processes: 4 }, tools);
   return { ...finished, folder: join(out, 'load', `import2-poll-${profile}-import2@mock-live`) };

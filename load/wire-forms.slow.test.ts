@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type IncomingMessage, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { proxyFor } from '../targets/network.ts';
+import { serve } from '../testing/peers/serving.ts';
 import { codings, framings, serveBytes } from '../testing/peers/wire-forms.ts';
 import { ensureK6 } from './k6/build.ts';
 import { runK6 } from './run-k6.ts';
@@ -39,7 +38,7 @@ test('each form of an answer is said what the client says of it', async () => {
     [...codings, ...framings].map(async ([name, bytes, words, otherwise]) => ({
       name,
       words: otherwise ?? words,
-      ...(await serveBytes(bytes)),
+      url: await serveBytes(bytes),
     })),
   );
   const lines = await logged(
@@ -60,7 +59,6 @@ test('each form of an answer is said what the client says of it', async () => {
          try { console.log('said ' + told(url)); } catch (error) { console.log('threw ' + error); } }`,
     { URLS: JSON.stringify(served.map(({ url }) => url)) },
   );
-  for (const { server } of served) server.close();
   const said = served.map(({ name }, at) => [name, lines[at]?.replace(/^said /, '') ?? 'nobody']);
   const asWanted = served.map(({ name, words }, at) => {
     const text = lines[at]?.replace(/^said /, '') ?? 'nobody';
@@ -109,13 +107,10 @@ describe('proxies', () => {
 
   test.each(lists)('NO_PROXY=%s is as Go has it', async (list) => {
     const seen: string[] = [];
-    const proxy = createServer((request: IncomingMessage, response) => {
+    const url = await serve((request, response) => {
       seen.push(request.url ?? '');
       response.end();
     });
-    const url = await new Promise<string>((done) =>
-      proxy.listen(0, '127.0.0.1', () => done(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)),
-    );
     const env = { HTTP_PROXY: url, NO_PROXY: list, http_proxy: '', no_proxy: '' };
     await logged(
       `import http from 'k6/http';
@@ -123,7 +118,6 @@ describe('proxies', () => {
          http.batch(JSON.parse(__ENV.HOSTS).map(one)); }`,
       { ...env, HOSTS: JSON.stringify(hosts) },
     );
-    proxy.close();
     const through = hosts.filter((host) => seen.some((path) => path.endsWith(`/${host}`)));
     expect(hosts.filter((host) => proxyFor(`http://${host}`, env) !== null)).toEqual(through);
   });

@@ -1,7 +1,6 @@
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningMock, startMock } from './start.ts';
+import { inJson, serve } from '../testing/peers/serving.ts';
 
 let mock: RunningMock;
 beforeAll(async () => {
@@ -21,28 +20,21 @@ const call = async (account: string, method: string, path: string, body: unknown
 type Told = { readonly status: string; readonly signature: string | undefined };
 
 /** A receiver that answers with a status, and what it was told. */
-async function receive(status: number): Promise<{ url: string; told: Told[]; server: Server }> {
+async function receive(status: number): Promise<{ url: string; told: Told[] }> {
   const told: Told[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const signature = request.headers['x-authorization-content-sha256'];
-      told.push({ status: (JSON.parse(body) as Told).status, signature: signature?.toString() });
-      response.writeHead(status).end();
-    });
+  const respond = inJson(({ headers }, body) => {
+    const signature = headers['x-authorization-content-sha256']?.toString();
+    told.push({ status: (JSON.parse(body) as Told).status, signature });
+    return { status };
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, told, server };
+  return { url: await serve(respond), told };
 }
 
 const until = (condition: () => boolean): Promise<void> =>
   vi.waitFor(() => expect(condition()).toBe(true), { timeout: 30_000, interval: 10 });
 
 test('transitions that come by themselves are told when they come, whatever the receiver answers, and once', async () => {
-  const { url, told, server } = await receive(500);
+  const { url, told } = await receive(500);
   await call('clockwork', 'PATCH', '/_mock/account', { webhook: { url } });
   const created = await call('clockwork', 'POST', '/api/v2.1/imports', { source_tool: 'wordpress', start_full: true });
   const step = (name: string) =>
@@ -59,11 +51,10 @@ test('transitions that come by themselves are told when they come, whatever the 
   );
   const { body } = await call('clockwork', 'PATCH', '/_mock/account', { webhook: null });
   expect(body['webhooks']).toMatchObject([{ event: 'started', answer: 500 }, {}, {}, { event: 'undo_completed' }]);
-  server.close();
 });
 
 test('a clock that is turned back and forth tells a transition once, a migration that starts anew tells it again', async () => {
-  const { url, told, server } = await receive(200);
+  const { url, told } = await receive(200);
   const clock = (advanceMs: number) => call('turned', 'PATCH', '/_mock/account', { advanceMs });
   await call('turned', 'PATCH', '/_mock/account', { webhook: { url }, stopClock: true });
   const created = await call('turned', 'POST', '/api/v2.1/imports', { source_tool: 'wordpress', start_full: true });
@@ -83,7 +74,6 @@ test('a clock that is turned back and forth tells a transition once, a migration
   await clock(10_000);
   await until(() => told.length >= 6);
   expect(told.slice(4).map(({ status }) => status)).toEqual(['Migration in progress', 'Migration completed']);
-  server.close();
 });
 
 test.each([

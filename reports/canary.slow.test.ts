@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { type Server, type ServerResponse, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/values/secret.ts';
 import type { NamedSecret } from '../contracts/settings/readers.ts';
 import { secretVariables } from '../contracts/settings/table.ts';
@@ -14,6 +13,7 @@ import { startPlayer } from '../testing/peers/player.ts';
 import { carriers } from '../testing/carriers.ts';
 import { type Said, runSuite } from '../testing/try-suite.ts';
 import { scanFolders } from './scan/scan.ts';
+import { listening } from '../testing/peers/serving.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 /** One canary for each secret of the settings. */
@@ -145,7 +145,6 @@ function inChunks(token: string, answer: ServerResponse): void {
   setTimeout(() => answer.end(`${token.slice(9)}"}`), 5);
 }
 
-let server: Server;
 let url = '';
 const root = freshFolder();
 
@@ -172,7 +171,7 @@ let silentFrom = Infinity;
 
 beforeAll(async () => {
   await ensureK6(); // before a proxy that is none stands in the environment
-  server = createServer((request, answer) => {
+  const leaking = await listening((request, answer) => {
     request.resume();
     request.on('end', () => {
       asked += 1;
@@ -180,13 +179,9 @@ beforeAll(async () => {
       if (asked < silentFrom) leaks[asked % leaks.length]?.(token, answer);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  ({ url } = leaking);
+  return leaking.stop;
 }, 600_000);
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
 
 const run = (args: readonly string[], out: string, env: { readonly [name: string]: string }): Promise<Said> =>
   runSuite([...args, '--out', out], { HISTORY_DIR: join(out, 'history'), ...pasted, ...env });

@@ -1,51 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import type { RequestDraft } from '../contracts/cases/request.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { type Client, createClient } from './client.ts';
 import { httpTarget } from './target.ts';
+import { serve } from '../testing/peers/serving.ts';
+import { serveBytes } from '../testing/peers/wire-forms.ts';
 
 const client = createClient({ timeoutMs: 30_000, mostBodyBytes: 1000, run: 'r1' });
 const impatient = createClient({ timeoutMs: 300 }); // for servers that hold alone: a busy machine is late elsewhere too
-const open: { close: () => unknown }[] = [];
-
-afterAll(async () => {
-  await Promise.all([client.close(), impatient.close()]);
-  for (const server of open) server.close();
-});
-
-function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<string> {
-  open.push(server);
-  return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
-  );
-}
-
-/** A server that answers these bytes to whatever it is told. */
-const raw = (bytes: string, end: 'end' | 'reset' | 'hold' = 'end'): Promise<string> =>
-  listen(
-    createTcpServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.once('data', () => {
-        if (end === 'reset') socket.resetAndDestroy();
-        else if (end === 'hold') socket.write(bytes);
-        else socket.end(bytes);
-      });
-    }),
-  );
+afterAll(() => Promise.all([client.close(), impatient.close()]));
 
 const get = (url: string, headers: [string, string][] = []) => client.send({ method: 'GET', url, headers, body: '' });
 
 test('a request goes out as it was told, with nothing added but what HTTP asks for and the name of the suite', async () => {
   let seen: string[] = [];
-  const url = await listen(
-    createServer((request, response) => {
-      seen = request.rawHeaders;
-      response.end();
-    }),
-  );
+  const url = await serve((request, response) => {
+    seen = request.rawHeaders;
+    response.end();
+  });
   await get(`${url}/a%2Fb?x=%zz`, [['X-Mixed-Case', 'kept']]);
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   expect(seen[seen.indexOf('user-agent') + 1]).toBe(`import-api-suite/${version} (run r1)`);
@@ -60,7 +33,9 @@ test('a request goes out as it was told, with nothing added but what HTTP asks f
 });
 
 test('headers come back as pairs, in order, repeated ones too', async () => {
-  const url = await raw('HTTP/1.1 200 OK\r\nX-B: 1\r\nSet-Cookie: a\r\nset-cookie: b\r\nContent-Length: 2\r\n\r\n{}');
+  const url = await serveBytes(
+    'HTTP/1.1 200 OK\r\nX-B: 1\r\nSet-Cookie: a\r\nset-cookie: b\r\nContent-Length: 2\r\n\r\n{}',
+  );
   const answer = await get(url);
   expect(answer).toMatchObject({ kind: 'response', status: 200, body: '{}' });
   expect(answer.kind === 'response' && answer.headers.slice(0, 3)).toEqual([
@@ -71,31 +46,29 @@ test('headers come back as pairs, in order, repeated ones too', async () => {
 });
 
 test('a redirect is an answer, and is not followed', async () => {
-  const url = await raw('HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n');
+  const url = await serveBytes('HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n');
   expect(await get(url)).toMatchObject({ kind: 'response', status: 302 });
 });
 
 test('nothing is tried twice', async () => {
   let asked = 0;
-  const url = await listen(
-    createServer((_request, response) => {
-      asked += 1;
-      response.statusCode = 503;
-      response.end();
-    }),
-  );
+  const url = await serve((_request, response) => {
+    asked += 1;
+    response.statusCode = 503;
+    response.end();
+  });
   await get(url);
   expect(asked).toBe(1);
 });
 
 test.each([
   ['refused', () => Promise.resolve('http://127.0.0.1:1')],
-  ['reset', () => raw('', 'reset')],
-  ['time-out', () => raw('HTTP/1.1 200 OK\r\nContent-Le', 'hold')],
-  ['time-out', () => raw('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab', 'hold')],
-  ['cut-body', () => raw('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nab')],
-  ['over-long-body', () => raw(`HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n${'x'.repeat(2000)}`)],
-  ['not-http', () => raw('SSH-2.0-OpenSSH\r\n')],
+  ['reset', () => serveBytes('', 'reset')],
+  ['time-out', () => serveBytes('HTTP/1.1 200 OK\r\nContent-Le', 'hold')],
+  ['time-out', () => serveBytes('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab', 'hold')],
+  ['cut-body', () => serveBytes('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nab')],
+  ['over-long-body', () => serveBytes(`HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n${'x'.repeat(2000)}`)],
+  ['not-http', () => serveBytes('SSH-2.0-OpenSSH\r\n')],
 ] as const)('%s is told as a failure, not thrown', async (failure, server) => {
   const { send } = failure === 'time-out' ? impatient : client;
   const answer = await send({ method: 'GET', url: await server(), headers: [], body: '' });
@@ -103,7 +76,7 @@ test.each([
 });
 
 test('a request tells how long its answer took, and its session adds none of its own waiting', async () => {
-  const url = await listen(createServer((_request, response) => void setTimeout(() => response.end('[]'), 30)));
+  const url = await serve((_request, response) => void setTimeout(() => response.end('[]'), 30));
   const measured = { startedAt: 0, durationMs: 0 };
   const waiting: Client = {
     ...client,

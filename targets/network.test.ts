@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Environment } from '../contracts/settings/readers.ts';
 import { createClient } from './client.ts';
 import { NoAuthorities, authorities, proxyEnvironment, proxyFor } from './network.ts';
+import { serve } from '../testing/peers/serving.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 const [p, q] = ['http://p.example:3128', 'http://q.example:3128'];
@@ -46,11 +47,8 @@ test('k6 is told of the same proxies', () => {
 });
 
 describe('through a proxy', () => {
-  const closing: (() => unknown)[] = [];
-  afterAll(() => closing.forEach((close) => close()));
-
   /** A proxy that answers what is plain itself, and tunnels to `to`, or answers CONNECT with a status. */
-  async function startProxy(answers: { readonly plain: number; readonly connect: number | { readonly to: number } }) {
+  async function startProxy(answers: { readonly plain: number; readonly connect: number | { readonly to: string } }) {
     const seen: (string | undefined)[][] = [];
     const server = createServer((request, response) => {
       seen.push([request.method, request.url, request.headers['proxy-authorization']]);
@@ -60,14 +58,10 @@ describe('through a proxy', () => {
       seen.push([request.method, request.url, request.headers['proxy-authorization']]);
       if (typeof answers.connect === 'number') return socket.end(`HTTP/1.1 ${answers.connect} No\r\n\r\n`);
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      return socket.pipe(connect(answers.connect.to, '127.0.0.1')).pipe(socket);
+      return socket.pipe(connect(Number(new URL(answers.connect.to).port), '127.0.0.1')).pipe(socket);
     });
     server.on('clientError', () => undefined);
-    const port = await new Promise<number>((resolve) =>
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-    );
-    closing.push(() => server.close());
-    return { at: `127.0.0.1:${port}`, seen };
+    return { at: new URL(await serve(server)).host, seen };
   }
 
   const ask = async (url: string, env: Environment) => {
@@ -124,11 +118,7 @@ describe('through a proxy', () => {
   });
 
   test('what breaks behind the proxy is no fault of the proxy', async () => {
-    const cut = createServer((_request, response) => response.destroy());
-    const to = await new Promise<number>((resolve) =>
-      cut.listen(0, '127.0.0.1', () => resolve((cut.address() as AddressInfo).port)),
-    );
-    closing.push(() => cut.close());
+    const to = await serve((_request, response) => response.destroy());
     const { at } = await startProxy({ plain: 200, connect: { to } });
     const answer = await ask('https://api.invalid/', { HTTPS_PROXY: at });
     expect(answer).toMatchObject({

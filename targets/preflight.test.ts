@@ -1,23 +1,11 @@
-import { type RequestListener, createServer } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { createClient, failures } from './client.ts';
 import { isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { targetsOf } from './open.ts';
 import { greetingInWords, preflight, recheck } from './preflight.ts';
-
-const open: { close: () => unknown }[] = [];
-afterEach(() => {
-  for (const server of open.splice(0)) server.close();
-});
-
-function listen(server: ReturnType<typeof createServer | typeof createTcpServer>): Promise<string> {
-  open.push(server);
-  return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
-  );
-}
+import { serve } from '../testing/peers/serving.ts';
+import { serveBytes } from '../testing/peers/wire-forms.ts';
 
 type Says = readonly [status: number, headers: { readonly [name: string]: string }, body: string];
 
@@ -77,26 +65,19 @@ const kinds: readonly (readonly [kind: string, says: Says | string, exit: 4 | nu
   ['another protocol', '220 mail.test ESMTP\r\n', 4, /says what is no HTTP at/],
 ];
 
-const serve = (says: Says | string): Promise<string> => {
-  if (typeof says === 'string') {
-    const speak = createTcpServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.once('data', () => socket.end(says));
-    });
-    return listen(speak);
-  }
-  const answer: RequestListener = (_request, response) => response.writeHead(says[0], says[1]).end(says[2]);
-  return listen(createServer(answer));
-};
+const standIn = (says: Says | string): Promise<string> =>
+  typeof says === 'string'
+    ? serveBytes(says)
+    : serve((_request, response) => response.writeHead(says[0], says[1]).end(says[2]));
 
 test.each(kinds.map((row) => [row[0], row] as const))('%s where the API should be', async (kind, row) => {
   const [, says, exit, why = /./, todo = /./] = row;
   const settings = parseSettings({
     IMPORT2_TARGET: 'sandbox',
-    IMPORT2_BASE_URL: `${await serve(says)}/api/sandbox`,
+    IMPORT2_BASE_URL: `${await standIn(says)}/api/sandbox`,
     IMPORT2_TOKEN: 'a-token-of-a-test',
     EP_TARGET: 'store',
-    EP_BASE_URL: `${await serve([200, json, '{"data":[]}'])}/v2`,
+    EP_BASE_URL: `${await standIn([200, json, '{"data":[]}'])}/v2`,
     EP_TOKEN: 'another-token',
   });
   const { facts, unjudged } = await preflight(settings, null);
@@ -135,11 +116,11 @@ test.each<[kind: string, says: Says, why: RegExp, todo: RegExp]>([
 ])('%s where tokens should be had', async (_kind, says, why, todo) => {
   const settings = parseSettings({
     EP_TARGET: 'store',
-    EP_BASE_URL: `${await serve(says)}/v2`,
+    EP_BASE_URL: `${await standIn(says)}/v2`,
     EP_CLIENT_ID: 'a-client-of-a-test',
     EP_CLIENT_SECRET: 'a-secret-of-a-test',
   });
-  const { unjudged } = await preflight(settings, await serve([200, json, '[]']));
+  const { unjudged } = await preflight(settings, await standIn([200, json, '[]']));
   const [matchesWhy, matchesTodo] = [why, todo].map((text) => expect.stringMatching(text) as string);
   expect(unjudged).toMatchObject([{ target: 'elastic-path@store', exit: 4, why: matchesWhy, todo: matchesTodo }]);
 });
@@ -152,8 +133,8 @@ test('a target that has to start first is waited for as in the run after it, and
     process.stderr.isTTY = isTTY;
     said.mockRestore();
   });
-  const baseUrl = await listen(
-    createServer((_request, response) => void setTimeout(() => response.writeHead(200, json).end('[]'), 4500)),
+  const baseUrl = await serve(
+    (_request, response) => void setTimeout(() => response.writeHead(200, json).end('[]'), 4500),
   );
   const env = {
     IMPORT2_TARGET: 'sandbox',
@@ -161,7 +142,7 @@ test('a target that has to start first is waited for as in the run after it, and
     IMPORT2_TOKEN: 'a-token-of-a-test',
   };
   const { facts } = await preflight(
-    parseSettings({ ...env, EP_BASE_URL: await serve([200, json, '{"data":[]}']) }),
+    parseSettings({ ...env, EP_BASE_URL: await standIn([200, json, '{"data":[]}']) }),
     null,
   );
   expect(facts.map(({ name }) => name)).toContain('import2@sandbox');
@@ -176,7 +157,7 @@ test('a connection that is refused ends at once', async () => {
     IMPORT2_TOKEN: 'a-token',
   };
   const { unjudged } = await preflight(
-    parseSettings({ ...env, EP_BASE_URL: await serve([200, json, '{"data":[]}']) }),
+    parseSettings({ ...env, EP_BASE_URL: await standIn([200, json, '{"data":[]}']) }),
     null,
   );
   expect(unjudged).toMatchObject([
@@ -187,13 +168,11 @@ test('a connection that is refused ends at once', async () => {
 
 test('a sign-in that a restart keeps from being answered is tried again', async () => {
   let asked = 0;
-  const baseUrl = await listen(
-    createServer((_request, response) => {
-      asked += 1;
-      if (asked === 1) return response.writeHead(503).end();
-      return response.writeHead(200, json).end('{"access_token":"a-token-of-a-test","data":[]}');
-    }),
-  );
+  const baseUrl = await serve((_request, response) => {
+    asked += 1;
+    if (asked === 1) return response.writeHead(503).end();
+    return response.writeHead(200, json).end('{"access_token":"a-token-of-a-test","data":[]}');
+  });
   const settings = parseSettings({
     EP_TARGET: 'store',
     EP_BASE_URL: `${baseUrl}/v2`,
@@ -201,23 +180,21 @@ test('a sign-in that a restart keeps from being answered is tried again', async 
     EP_CLIENT_SECRET: 'a-secret-of-a-test',
   });
   const client = createClient();
-  open.push(client);
+  onTestFinished(() => client.close());
   expect(await recheck({ name: 'elastic-path@store', baseUrl: `${baseUrl}/v2` }, settings, client, [0, 0])).toBeNull();
 });
 
 test('the looks after a failure go out by the client of the run: named, in its pace, and counted', async () => {
   const names: (string | undefined)[] = [];
-  const baseUrl = await listen(
-    createServer((request, response) => {
-      names.push(request.headers['user-agent']);
-      response.writeHead(503).end();
-    }),
-  );
+  const baseUrl = await serve((request, response) => {
+    names.push(request.headers['user-agent']);
+    response.writeHead(503).end();
+  });
   const facts = { control: null, prefer: false, abilities: [], allowed: [] } as const;
   const place = { ...facts, name: 'elastic-path@store', baseUrl } as const;
   const settings = parseSettings({ EP_TARGET: 'store', EP_TOKEN: 'a-token', EP_BASE_URL: baseUrl });
   const { client, rechecking, sent } = targetsOf({ identity: { id: 'r7', seed: 's' }, facts: [place] }, settings);
-  open.push(client);
+  onTestFinished(() => client.close());
   expect(await recheck(place, settings, rechecking, [0, 0])).toMatchObject({ exit: 4 });
   expect(names).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('(run r7)') as unknown));
   expect(sent()).toBe(2);

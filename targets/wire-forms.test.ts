@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { contract } from '../contracts/spec/contract.ts';
 import type { Exchange } from '../contracts/spec/exchange.ts';
 import { checkExchange } from '../contracts/rules/index.ts';
 import { findingInASentence } from '../contracts/show/wording.ts';
 import { createClient } from './client.ts';
+import { serve } from '../testing/peers/serving.ts';
 import { codings, framings, serveBytes, text } from '../testing/peers/wire-forms.ts';
 import { weigh } from '../contracts/judge/verdict.ts';
 
@@ -31,9 +31,8 @@ function said(answer: Exchange['answer']): string {
 const forms = [...codings, ...framings].map(([name, bytes, words]) => ({ name, bytes, words }));
 
 test.each(forms)('$name', async ({ bytes, words }) => {
-  const { url, server } = await serveBytes(bytes);
+  const url = await serveBytes(bytes);
   const answer = await client.send({ method: 'GET', url, headers: [], body: '' });
-  server.close();
   if (words === '') {
     expect(said(answer)).toBe('');
     expect(answer).toMatchObject({ status: 200, body: text });
@@ -46,15 +45,12 @@ test('a connection serves again after an informational answer, and each answer i
     response.writeEarlyHints({ link: '</a>' });
     setImmediate(() => response.end(request.url));
   });
-  const url = await new Promise<string>((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
-  );
+  const url = await serve(server);
   let connections = 0;
   server.on('connection', () => (connections += 1));
   for (const path of ['/1', '/2', '/3', '/4', '/5'])
     expect(await client.send({ method: 'POST', url: url + path, headers: [], body: 'x' })).toMatchObject({
       body: path,
     });
-  server.close();
   expect(connections).toBeLessThan(5);
 });

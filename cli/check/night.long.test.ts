@@ -1,14 +1,13 @@
 /** @module-tag night */
 
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../../limiter/models/setting.ts';
 import { startMock } from '../../mock/start.ts';
 import { settingOf } from '../../faults/setting.ts';
 import { startPlayer } from '../../testing/peers/player.ts';
-import { listening, textOf } from '../../testing/peers/serving.ts';
+import { inJson, listening } from '../../testing/peers/serving.ts';
 import { type JobEnded, type World, playWorkflow } from '../../testing/play-workflow.ts';
 import type { Message } from '../notify.ts';
 import { freshFolder } from '../../testing/temporary-files.ts';
@@ -36,14 +35,12 @@ beforeAll(async () => {
   await serve(false);
   const player = await startPlayer(behind, { token, client });
   [url, authority] = [player.url, player.authority];
-  const receiver = createServer((request, response) => {
-    void textOf(request).then((body) => {
-      heard.push(JSON.parse(body) as Message);
-      response.end();
-    });
+  const receiver = inJson((_request, body) => {
+    heard.push(JSON.parse(body) as Message);
+    return { status: 200 };
   });
-  const { port, stop } = await listening(receiver);
-  hook = `http://127.0.0.1:${port}/hook`;
+  const { url: at, stop } = await listening(receiver);
+  hook = `${at}/hook`;
   stops.push(stop, player.stop);
 });
 afterAll(async () => {

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, type Server, connect, createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningMock, startMock } from '../../mock/start.ts';
@@ -14,6 +13,7 @@ import { runSuite, tasksOf } from '../judge/run-suite.ts';
 import { parseSettings } from '../settings/settings.ts';
 import { triesIn } from '../judge/target.ts';
 import { nameOf } from '../cases/case.ts';
+import { type Listening, inJson, listening, serve } from '../../testing/peers/serving.ts';
 
 const bash = promisify(execFile);
 
@@ -21,26 +21,24 @@ const bash = promisify(execFile);
 const prefixes = /^([A-Z]+ )(?:\/some\/imports\/prefix|\/gw)(?=\/)/;
 
 /** Stands before a mock and takes the prefix out of each request line; nothing else of what passes is touched. */
-function gatewayTo(url: string): Promise<Server> {
+function gatewayTo(url: string): Promise<Listening> {
   const server = createServer((near) => {
     const far = connect(Number(new URL(url).port), '127.0.0.1');
     near.on('data', (chunk) => far.write(Buffer.from(chunk.toString('latin1').replace(prefixes, '$1'), 'latin1')));
     near.on('end', () => far.end()).on('error', () => far.destroy());
     far.on('error', () => near.destroy()).pipe(near);
   });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+  return listening(server);
 }
 
-const urlOf = (server: Pick<Server, 'address'>): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
 let mocks: RunningMock[];
-let gateways: Server[];
+let gateways: Listening[];
 beforeAll(async () => {
   mocks = [await startMock(), await startMock({ seed: 'another' })];
   gateways = await Promise.all(mocks.map(({ url }) => gatewayTo(url)));
 });
 afterAll(async () => {
-  for (const gateway of gateways) gateway.close();
+  for (const gateway of gateways) gateway.stop();
   for (const mock of mocks) await mock.stop();
 });
 
@@ -53,7 +51,7 @@ const statusesIn = (output: string): number[] =>
  * @throws if they use a setting they do not name
  */
 async function repeat(outcome: Outcome, account: string): Promise<number[]> {
-  const fresh = urlOf(gateways[1] as Server);
+  const fresh = gateways[1]?.url;
   const token = `mock-imports.subscriptions.${account}`;
   const settings: { readonly [name: string]: string } = {
     MOCK_URL: `${fresh}/gw`,
@@ -78,8 +76,7 @@ async function repeat(outcome: Outcome, account: string): Promise<number[]> {
 
 /** What the preflight finds behind the gateway. */
 async function open(id: string): Promise<ReturnType<typeof targetsOf>> {
-  const root = urlOf(gateways[0] as Server);
-  const facts = await everyTarget(settings, `${root}/some/imports/prefix`);
+  const facts = await everyTarget(settings, `${gateways[0]?.url}/some/imports/prefix`);
   return targetsOf({ identity: { id, seed: 's' }, facts }, settings);
 }
 
@@ -118,16 +115,11 @@ test('settings with signs of the shell, of forms and of JSON arrive as they were
   const { targets, client } = await open('curla');
   const parameters = { client_id: awkward, client_secret: `${awkward}!`, destination_token: awkward };
   const arrived: string[] = [];
-  const listener = createHttpServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
-    request.on('end', () => {
-      arrived.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}\n${body}`);
-      response.end('{}');
-    });
+  const listener = inJson(({ method, url, headers }, body) => {
+    arrived.push(`${method} ${url} ${headers.authorization ?? ''}\n${body}`);
+    return { status: 200, body: {} };
   });
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const root = urlOf(listener);
+  const root = await serve(listener);
   const env = {
     PATH: process.env['PATH'],
     IMPORT2_BASE_URL: `${root}/some/imports/prefix/api/v2.1`,
@@ -152,6 +144,5 @@ test('settings with signs of the shell, of forms and of JSON arrive as they were
     const read = (text: string): unknown => (basic ? JSON.parse(text) : [...new URLSearchParams(text)]);
     expect(read(body)).toEqual(read(draft.body));
   }
-  listener.close();
   await client.close();
 });

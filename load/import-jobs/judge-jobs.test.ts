@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { Secret } from '../../contracts/values/secret.ts';
 import { isRedRun } from '../../runs/load-run.ts';
 import type { Collected } from '../collect.ts';
 import type { K6Ending } from '../k6-ending.ts';
 import { type JobsPart, judgeJobs } from './judge-jobs.ts';
 import type { JobsNote } from './plan-file.ts';
 import { migrationsOf, plansOf } from './plan-jobs.ts';
+import { loadSettings } from '../settings.ts';
 
-const settings = {
-  ...({
-    target: 'import2@mock-live',
-    baseUrl: 'http://127.0.0.1:1',
-    profile: 'smoke',
-    rate: 9,
-    durationMs: null,
-  } as const),
-  vus: null,
-  token: new Secret('mock-token'),
-  parameters: {},
-  existingId: null,
-  careful: false,
-};
+const settings = loadSettings({ name: 'import2@mock-live', baseUrl: 'http://127.0.0.1:1' }, { rate: 9 });
 const wanted = {
   ...({ target: 'import2@mock-live', run: 'r1', profile: 'smoke', durationMs: null, control: null } as const),
   processes: 1,

@@ -8,7 +8,8 @@ import { Secret } from '../../contracts/values/secret.ts';
 import { startMock } from '../../mock/start.ts';
 import type { JourneyRun } from '../../runs/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';
-import type { LoadSettings } from '../settings.ts';
+import { loadSettings } from '../settings.ts';
+import { usualParameters } from '../../contracts/settings/parameters.ts';
 import { costOfProbe, runProbe } from './run-probe.ts';
 import { freshFolder } from '../../testing/temporary-files.ts';
 
@@ -21,37 +22,20 @@ beforeAll(async () => {
 
 const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
 
-const settingsFor = (baseUrl: string, token: Secret): LoadSettings => ({
-  target: baseUrl.endsWith('sandbox') ? 'import2@mock-sandbox' : 'import2@mock-live',
-  baseUrl,
-  profile: 'smoke',
-  rate: 1,
-  durationMs: null,
-  vus: null,
-  token,
-  parameters: {
-    run: 'limiters',
-    source_tool: 'wordpress',
-    destination_url: 'https://mycorp.example/',
-    destination_user: 'janeimport',
-    destination_token: 'destination-token',
-  },
-  existingId: null,
-  careful: true,
-});
-
 /** Probes one limiter of the mock. */
 async function probe(setting: Json, seed: number, site = '/api/v2.1', limits = [documented]): Promise<JourneyRun> {
   const limiter = parseLimiterSetting(setting);
   const mock = await startMock({ limiters: { import2: limiter, 'elastic-path': limiter } });
-  const own = new Secret(`mock-limiters-${seed}`);
+  const name = site.endsWith('sandbox') ? 'import2@mock-sandbox' : 'import2@mock-live';
+  const token = new Secret(`mock-limiters-${seed}`);
+  const more = { token, parameters: { run: 'limiters', ...usualParameters }, careful: true };
   try {
     const { run } = await runProbe(
       {
-        settings: settingsFor(mock.url + site, own),
+        settings: loadSettings({ name, baseUrl: mock.url + site }, more),
         documented: site.endsWith('sandbox') ? [] : limits,
         endpoints: ['import2.listTools', 'import2.listImports'],
-        tokens: { own: { token: own, parameters: {} } },
+        tokens: { own: { token, parameters: {} } },
         restMs: 0,
         seed,
       },

@@ -1,14 +1,15 @@
 /** @module-tag night */
 
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { beforeAll, expect, test } from 'vitest';
 import { usualParameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import type { JourneyRun } from '../../runs/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';
 import { runProbe } from './run-probe.ts';
+import { serve } from '../../testing/peers/serving.ts';
 import { freshFolder } from '../../testing/temporary-files.ts';
+import { loadSettings } from '../settings.ts';
 
 /** The probe at limiters that do not refuse with 429, and at servers that only look like one. */
 
@@ -43,45 +44,28 @@ async function probe(
   signal?: AbortSignal,
 ): Promise<Seen> {
   let [requests, posts] = [0, 0];
-  const server = createServer((request, response) => {
+  const baseUrl = await serve((request, response) => {
     request.resume();
     requests += 1;
     if (request.method === 'POST') posts += 1;
     (refuses(requests, request) ? strange : honest)(response, request);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const token = new Secret('strange-limiters-token');
-  try {
-    const { run } = await runProbe(
-      {
-        settings: {
-          target: 'import2@live',
-          baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-          profile: 'smoke',
-          rate: 1,
-          durationMs: null,
-          vus: null,
-          token,
-          parameters: { run: 'strange', ...usualParameters },
-          existingId: null,
-          allowLive: ['import2-load'],
-          careful: true,
-        },
-        documented: [{ requests: 10, seconds: 1, scope: 'all-endpoints' }],
-        endpoints: ['import2.listTools', 'import2.listImports'],
-        further: ['import2.getImport', 'import2.createImport'],
-        tokens: { own: { token, parameters: {} } },
-        restMs: 2000,
-        seed: 1,
-      },
-      { k6, out: freshFolder(), ...(signal ? { signal } : {}) },
-      () => undefined,
-    );
-    return { run, posts };
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  const parameters = { run: 'strange', ...usualParameters };
+  const { run } = await runProbe(
+    {
+      settings: loadSettings({ name: 'import2@live', baseUrl }, { token, parameters, allowLive: ['import2-load'] }),
+      documented: [{ requests: 10, seconds: 1, scope: 'all-endpoints' }],
+      endpoints: ['import2.listTools', 'import2.listImports'],
+      further: ['import2.getImport', 'import2.createImport'],
+      tokens: { own: { token, parameters: {} } },
+      restMs: 2000,
+      seed: 1,
+    },
+    { k6, out: freshFolder(), ...(signal ? { signal } : {}) },
+    () => undefined,
+  );
+  return { run, posts };
 }
 
 /** Ten in each second by the clock. */

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { converse } from './wire.ts';
+import { serve } from '../../testing/peers/serving.ts';
 
 /** How a connection ends with a server that leaves its first connections alone. */
 async function endWith(leftAlone: number): Promise<string> {
@@ -9,12 +9,10 @@ async function endWith(leftAlone: number): Promise<string> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     if (++met > leftAlone) socket.end('HTTP/1.1 204 No Content\r\n\r\n');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  });
+  const url = new URL(await serve(server));
   const patience = { first: 100, again: 300 };
   const { end } = await converse(url, { pieces: ['GET / HTTP/1.1\r\n\r\n'], ends: 'waits' }, () => false, patience);
-  server.close();
   return end;
 }
 

@@ -1,4 +1,4 @@
-import { type Played, serveJson } from './serving.ts';
+import { type Played, inJson, listening } from './serving.ts';
 import { type JobFault, storeOf } from './store.ts';
 
 /** How many requests a store answers in any second. */
@@ -14,13 +14,14 @@ export async function startJobStore(
 ): Promise<JobStore> {
   const store = storeOf({ aheadSeconds: 3600 }, runMs, fault);
   const log: Played[] = [];
-  const { url, stop } = await serveJson((request, body) => {
+  const respond = inJson((request, body) => {
     const at = Date.now();
     const { method = '', url: path = '' } = request;
     const isOver = log.filter((one) => one.at > at - 1000).length >= perSecond;
     const answer = isOver ? store.refuse(429) : store.respond(request, body);
     if (path.startsWith('/v2')) log.push({ at, method, path, status: answer.status });
     return answer;
-  }, secured);
+  });
+  const { url, stop } = await listening(respond, secured);
   return { url: `${url}/v2`, log, stop };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationId } from '../../contracts/spec/contract.ts';
-import { type Answer, credentialsOf, serveJson } from './serving.ts';
+import { type Answer, type Listening, credentialsOf, inJson, listening } from './serving.ts';
 import { type StoreChoices, storeOf } from './store.ts';
 
 /** Where the vendors leave a choice, the one that this server takes; what is left out it does as we decided. */
@@ -102,9 +102,9 @@ function validated(body: string, choices: Choices): Answer {
  * A server that nobody here took from the mock or from openapi.yaml: both vendors' hosts, from their pages, with other
  * choices than ours where these leave one. For tests.
  */
-export async function startLenient(choices: Choices): Promise<{ readonly url: string; readonly stop: () => void }> {
+export function startLenient(choices: Choices): Promise<Listening> {
   const store = storeOf(choices, Infinity);
-  return serveJson((request, body) => {
+  const respond = inJson((request, body) => {
     const { pathname } = new URL(request.url ?? '', 'http://h');
     if (!pathname.startsWith('/api/')) return store.respond(request, body);
     const [scheme, who] = credentialsOf(request);
@@ -117,4 +117,5 @@ export async function startLenient(choices: Choices): Promise<{ readonly url: st
     const type = choices.mediaType && answer.body !== undefined ? { 'content-type': choices.mediaType } : {};
     return { ...answer, headers: { ...type, ...answer.headers } };
   });
+  return listening(respond);
 }

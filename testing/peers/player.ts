@@ -1,5 +1,4 @@
 import { type IncomingMessage, type ServerResponse, request as forward } from 'node:http';
-import { createServer } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { base64 } from '../../contracts/values/base64.ts';
 import { type Played, certificate, credentialsOf, listening, textOf, tokenOf } from './serving.ts';
@@ -39,7 +38,7 @@ const account = 'mock-player';
 
 /** A server on this machine that plays a vendor's host over TLS: a mock behind it, its own tokens, limits and moods. For tests. */
 export async function startPlayer(mock: Behind, role: Role): Promise<Player> {
-  const { key, cert, authority } = certificate();
+  const { authority, ...secured } = certificate();
   const log: Played[] = [];
   const tokens = new Map<string, number>();
   let awayUntil = 0;
@@ -89,10 +88,8 @@ export async function startPlayer(mock: Behind, role: Role): Promise<Player> {
     return scheme === 'basic' ? `Basic ${base64(`${account}:X`)}` : `Bearer ${account}`;
   }
 
-  const { port, stop } = await listening(
-    createServer({ key, cert }, (request, response) => void answer(request, response)),
-  );
-  return { url: `https://localhost:${port}`, authority, log, issued: () => tokens.size, stop };
+  const { url, stop } = await listening((request, response) => void answer(request, response), secured);
+  return { url, authority, log, issued: () => tokens.size, stop };
 }
 
 type End = (status: number, headers?: { readonly [name: string]: string }, body?: string) => void;

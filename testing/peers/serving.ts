@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type IncomingMessage, type RequestListener, type Server, createServer } from 'node:http';
+import { type IncomingMessage, type RequestListener, createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { freshFolder } from '../temporary-files.ts';
 
 /** What the servers here have in common beside what they answer: a port, a certificate, the reading of a body, a log. */
@@ -11,14 +13,29 @@ import { freshFolder } from '../temporary-files.ts';
 /** One request as a server's own log has it; `at` in milliseconds since the epoch. */
 export type Played = { readonly at: number; readonly method: string; readonly path: string; readonly status: number };
 
-/** Listens on a free port of this machine. */
-export async function listening(server: Server): Promise<{ readonly port: number; readonly stop: () => void }> {
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+/** What answers HTTP, or a server of any kind. */
+type Answers = RequestListener | Server;
+export type Listening = { readonly url: string; readonly stop: () => void };
+type Secured = { readonly key: string; readonly cert: string };
+
+/** Listens on a free port of this machine, over TLS where it has a certificate. */
+export async function listening(answers: Answers, secured?: Secured): Promise<Listening> {
+  const server =
+    typeof answers !== 'function' ? answers : secured ? createSecureServer(secured, answers) : createServer(answers);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
   const stop = (): void => {
     server.close();
-    server.closeAllConnections();
+    if ('closeAllConnections' in server) server.closeAllConnections();
   };
-  return { port: (server.address() as AddressInfo).port, stop };
+  return { url: `${secured ? 'https://localhost' : 'http://127.0.0.1'}:${port}`, stop };
+}
+
+/** Listens until the test is over; the URL. */
+export async function serve(answers: Answers): Promise<string> {
+  const { url, stop } = await listening(answers);
+  onTestFinished(stop);
+  return url;
 }
 
 /** A throw-away certificate for this machine; `authority` is a file that NODE_EXTRA_CA_CERTS can name. */
@@ -44,20 +61,15 @@ export type Answer = {
   readonly headers?: { readonly [name: string]: string };
 };
 
-/** A server on this machine that answers in JSON, over TLS where it has a certificate. */
-export async function serveJson(
-  respond: (request: IncomingMessage, body: string) => Answer,
-  secured?: { readonly key: string; readonly cert: string },
-): Promise<{ readonly url: string; readonly stop: () => void }> {
-  const serve: RequestListener = (request, response) =>
+/** Answers in JSON, once a request is there with its body. */
+export const inJson =
+  (respond: (request: IncomingMessage, body: string) => Answer): RequestListener =>
+  (request, response) =>
     void textOf(request).then((text) => {
       const { status, body, headers } = respond(request, text);
       const type = body === undefined ? {} : { 'content-type': 'application/json' };
       response.writeHead(status, { ...type, ...headers }).end(body === undefined ? '' : JSON.stringify(body));
     });
-  const { port, stop } = await listening(secured ? createSecureServer(secured, serve) : createServer(serve));
-  return { url: `${secured ? 'https' : 'http'}://127.0.0.1:${port}`, stop };
-}
 
 /** The answer to a good call for a token. */
 export const tokenOf = (token: string, nowMs: number, seconds = 3600, type = 'Bearer') => ({

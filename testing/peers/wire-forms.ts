@@ -1,6 +1,6 @@
-import { type Server, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { serve } from './serving.ts';
 
 /** What a body of any form is, where it can be read: a good answer to `GET /tools`. */
 export const text = '[{"name":"wordpress","label":"Wordpress"}]';
@@ -155,15 +155,15 @@ export const framings: readonly WireForm[] = [
   ['nothing', Buffer.alloc(0), /^fail: .*reset/],
 ];
 
-/** A server that answers these bytes to whatever it is told, on a connection each. */
-export function serveBytes(bytes: Buffer): Promise<{ readonly url: string; readonly server: Server }> {
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
-    socket.once('data', () => socket.end(bytes));
-  });
-  return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () =>
-      resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }),
-    ),
+/** A server that answers these bytes to whatever it is told in this test, on a connection each. */
+export const serveBytes = (bytes: Buffer | string, end: 'end' | 'reset' | 'hold' = 'end'): Promise<string> =>
+  serve(
+    createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        if (end === 'reset') socket.resetAndDestroy();
+        else if (end === 'hold') socket.write(bytes);
+        else socket.end(bytes);
+      });
+    }),
   );
-}
