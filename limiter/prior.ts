@@ -24,11 +24,16 @@ export const soughtLimit = ({ documented }: Pick<Prior, 'documented'>): Pick<Doc
   documented ?? assumed;
 export const soughtWindowMs = (prior: Pick<Prior, 'documented'>): number => 1000 * soughtLimit(prior).seconds;
 
-/** 300 requests in 30 s, which is what 10 a second takes; for larger limits and longer windows 30 limits in 5 windows. */
+/**
+ * 300 requests in 30 s, which is what 10 a second takes; for larger limits and longer windows 30 limits in 5 windows. Twice the
+ * time for limits so small that each look at them takes a window or two.
+ */
 export function budgetFor(documented: Pick<DocumentedLimit, 'requests' | 'seconds'> | null): Cost {
   const { requests, seconds } = documented ?? assumed;
-  return { requests: Math.max(300, 30 * requests), ms: Math.max(30_000, 5000 * seconds) };
+  const patience = requests <= small ? 2 : 1;
+  return { requests: Math.max(300, 30 * requests), ms: patience * Math.max(30_000, 5000 * seconds) };
 }
+const small = 3;
 
 /** Where more is let in at once than is documented, each look at the limit costs more: so many times the requests may be spent then. */
 export const mostTimes = 2;

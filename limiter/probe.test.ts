@@ -44,6 +44,14 @@ test('how fast a bucket fills is known to 2 % though refused requests take what 
   expect(Math.abs((from + to) / 2 - 700)).toBeLessThanOrEqual(20);
 });
 
+test('a limit of one, of which each look takes a window or two, has the time to be named', () => {
+  const one = { kind: 'sliding-counter', limit: 1, windowMs: 5000, phaseMs: 700 } as const;
+  const small = { requests: 1, seconds: 5, scope: 'all-endpoints' };
+  const asked = { ...prior, documented: small, budget: budgetFor(small) };
+  const { answer } = probeServer(limitedServer({ ...setting, model: one }), asked, 2).verdict;
+  expect(answer).toMatchObject({ kind: 'named', limiter: { algorithm: 'sliding-counter', limit: 1 } });
+});
+
 test('twice what is documented, with a large burst, is still seen to be a limit', () => {
   const twice = { kind: 'token-bucket', limit: 12, windowMs: 1000, burst: 20 } as const;
   const { answer } = probeServer(limitedServer({ ...setting, model: twice }), prior, 1).verdict;
