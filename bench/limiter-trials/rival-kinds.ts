@@ -11,6 +11,10 @@ export const rivalKinds: { readonly [name: string]: readonly [Kind, TrueLimiter]
     { algorithm: 'under-way', limit: 5, windowMs: 300 },
   ],
   'five under way at once, 40 ms each': [concurrency(5, () => 40), { algorithm: 'under-way', limit: 5, windowMs: 40 }],
+  'four under way at once, 100 to 900 ms each': [
+    concurrency(4, (random) => 100 + 800 * random()),
+    { algorithm: 'under-way', limit: 4, windowMs: 100 }, // a name says for how long at least
+  ],
   'holds back to ten a second, a second long': [
     holdingBack(10, 1000),
     { algorithm: 'queue', limit: 11, windowMs: 1100 },

@@ -5,7 +5,6 @@ import {
   changing,
   chance,
   coarse,
-  concurrency,
   deciding,
   decisionsOf,
   holdingBack,
@@ -31,7 +30,6 @@ export const unknownKinds: { readonly [name: string]: Kind } = {
   'refuses one in five by chance': chance(() => 0.2),
   'refuses one in fifty by chance': chance(() => 0.02),
   'drops early by chance, the more the nearer the limit': chance((recent) => (recent - 6) / 6),
-  'four under way at once, 100 to 900 ms each': concurrency(4, (random) => 100 + 800 * random()),
   'ten a second and a hundred a minute': both(window(10), window(100, 60_000)),
   'ten a second and a hundred a minute, refused ones counted': modelled(
     { kind: 'two-limits', each: 'sliding-log', limit: 10, windowMs: 1000, second: { limit: 100, windowMs: 60_000 } },

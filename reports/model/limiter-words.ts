@@ -59,8 +59,9 @@ const secondTimes = ({ from, to }: { readonly from: number; readonly to?: number
 
 export function classInWords(limiter: LimiterClass): string {
   const { algorithm, limit, windowMs, banMs, second, refusedCount, perEndpoint, perToken } = limiter;
+  const length = algorithm === 'under-way' ? `, each for ${times(windowMs)} or more` : ` in ${times(windowMs)}`;
   const parts = [
-    `${algorithms[algorithm]}, ${counted(limit, 'request')} in ${times(windowMs)}`,
+    `${algorithms[algorithm]}, ${counted(limit, 'request')}${length}`,
     second ? `and ${counted(second.limit, 'request')} in ${secondTimes(second.windowMs)}` : '',
     banMs ? `a ban lasts ${times(banMs)}` : '',
     refusedCount === null ? '' : `refused requests ${refusedCount ? '' : 'do not '}use up the limit`,
