@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OperationId } from '../contracts/spec/contract.ts';
-import { type Exchange, createdId, statusOf } from '../contracts/spec/exchange.ts';
+import { type Exchange, keptId, statusOf } from '../contracts/spec/exchange.ts';
 import type { TargetName } from '../contracts/spec/targets.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
-import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import type { Secret } from '../contracts/values/secret.ts';
 import { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { NotReachable } from '../contracts/judge/target.ts';
@@ -256,8 +256,7 @@ export function creationJournal(
         );
       }
       return (answer) => {
-        const id = answer.kind === 'response' ? createdId(answer) : null;
-        append({ state: 'answered', status: statusOf(answer), id: id && withoutSecrets(id, secrets) }, request);
+        append({ state: 'answered', status: statusOf(answer), id: keptId(answer, secrets) }, request);
       };
     },
     earlier: (target, shared) => createdAt(target).find((one) => one.shared === shared)?.id,

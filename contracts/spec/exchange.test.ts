@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createdId, waitOf } from './exchange.ts';
+import { createdId, keptId, waitOf } from './exchange.ts';
 
 const atEight = Date.UTC(2026, 10, 22, 8, 0, 1);
 
@@ -24,3 +24,11 @@ test.each([
 ])('what %s created is known by its id, though it is not told as promised', (body, id) =>
   expect(createdId({ status: 201, body })).toBe(id),
 );
+
+test('an id is kept whole, as long as it could be asked for', () => {
+  const answer = (id: string) =>
+    ({ kind: 'response', status: 201, headers: [], body: JSON.stringify({ id }) }) as const;
+  const id = 'i'.repeat(331);
+  expect(keptId(answer(id), [])).toBe(id);
+  expect(keptId(answer('i'.repeat(9000)), [])).toBe(`${'i'.repeat(8000)}… (9000 characters in all)`);
+});

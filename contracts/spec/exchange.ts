@@ -3,8 +3,8 @@ import type { OperationId } from './contract.ts';
 import { jobPlaces } from './job-places.ts';
 import { isSuccess } from './statuses.ts';
 import type { TargetName } from './targets.ts';
-import { type Json, parseJson, valueAt } from '../values/json.ts';
-import type { Secret } from '../values/secret.ts';
+import { type Json, cut, parseJson, valueAt } from '../values/json.ts';
+import { type Secret, withoutSecrets } from '../values/secret.ts';
 import { httpDate, waitMs } from '../../limiter/models/retry-after.ts';
 
 export type Header = readonly [name: string, value: string];
@@ -126,13 +126,20 @@ export function jsonOf(response: Exchange['answer'] | undefined): Json | undefin
 /** A byte order mark is a finding, and no reason to look at nothing else: parsers may pass over it (RFC 8259, 8.1). */
 const withoutMark = (body: string): string => (body.startsWith('\ufeff') ? body.slice(1) : body);
 
-const longestId = 200;
-
-/** The id of what a success says it created, null where it tells none of a length to be kept. */
+/** The id of what a success says it created, null where it tells none. */
 export function createdId({ status, body }: Pick<Response, 'status' | 'body'>): string | null {
   const json = isSuccess(status) ? parseJson(withoutMark(body)) : undefined;
   const ids = Object.values(jobPlaces).map((place) => valueAt(json, place.root + place.id) ?? null);
   const id = ids.find((one) => one !== null);
   const told = typeof id === 'number' ? String(id) : id; // a wrong type is a finding; what was created is there all the same
-  return typeof told === 'string' && told.length <= longestId ? told : null;
+  return typeof told === 'string' ? told : null;
+}
+
+/** Nobody can count on asking for a longer one: a request line of so many octets is what servers are to take (RFC 9112, 3). */
+const longestId = 8000;
+
+/** The same of any answer, to be written down. */
+export function keptId(answer: Exchange['answer'], secrets: readonly Secret[]): string | null {
+  const id = answer.kind === 'response' ? createdId(answer) : null;
+  return id && cut(withoutSecrets(id, secrets), longestId);
 }

@@ -1,7 +1,6 @@
-import { type Exchange, createdId } from '../../contracts/spec/exchange.ts';
+import { type Exchange, keptId } from '../../contracts/spec/exchange.ts';
 import { type Sending, consequencesOf, whyNotAllowed } from '../../contracts/cases/permission.ts';
 import { operationOf } from '../../contracts/spec/contract.ts';
-import { withoutSecrets } from '../../contracts/values/secret.ts';
 import { type LoadSettings, allowedBy } from '../settings.ts';
 import { tell } from './tell.ts';
 
@@ -41,10 +40,9 @@ export function guard(sending: Sending, settings: LoadSettings): () => Ended {
     } as const;
     tell({ ...sent, status: 0, id: null }); // k6 gives nobody an answer any more once it ends
     return (answer) => {
-      const id = answer.kind === 'response' ? createdId(answer) : null;
       const status = answer.kind === 'response' ? answer.status : 0;
       if (status >= 400 && status < 500) planned += 1; // refused: nothing was created, and it may be sent again
-      tell({ ...sent, status, id: id && withoutSecrets(id, [settings.token]) });
+      tell({ ...sent, status, id: keptId(answer, [settings.token]) });
     };
   };
 }
