@@ -11,7 +11,7 @@ import { runCase } from '../contracts/judge/run-case.ts';
 import type { Outcome } from '../contracts/judge/assessment.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { sentAgain, sentAgainInWords } from '../runs/sent-again.ts';
-import type { Reply, Client } from './client.ts';
+import type { Reply, Client, WireRequest } from './client.ts';
 import { longestTestMs } from './open.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { longestRecheckMs } from './preflight.ts';
@@ -295,8 +295,8 @@ test('what was sent again is counted, with what was waited', () => {
   ]);
 });
 
-test('a token call that is refused had no token to renew: it is sent once', async () => {
-  const facts = { control: null, prefer: false, abilities: ['memory', 'credentials'], allowed: [] } as const;
+/** A store that knows the token it gave last, and no other. */
+function rotatingStore() {
   const baseUrl = 'https://store.example/v2';
   const settings = parseSettings({
     EP_TARGET: 'store',
@@ -305,29 +305,52 @@ test('a token call that is refused had no token to renew: it is sent once', asyn
     EP_BASE_URL: baseUrl,
   });
   const seen: string[] = [];
-  const granted = said(200, '{"access_token":"given","expires_in":3600}');
+  let given = 0;
+  const answerTo = ({ url, headers, body }: WireRequest): Response => {
+    if (!url.endsWith('/oauth/access_token'))
+      return headers.some(([, value]) => value.endsWith(` given-${given}`)) ? noJobs : said(401, '{"errors":[]}');
+    if (body.includes('wrong')) return said(401, '{"errors":[]}');
+    return said(200, `{"access_token":"given-${++given}","expires_in":3600}`);
+  };
   const client: Client = {
-    send: ({ url, body }) => {
-      seen.push(url);
-      return Promise.resolve(body.includes('wrong') ? said(401, '{"errors":[]}') : granted);
+    send: (request) => {
+      seen.push(request.url);
+      return Promise.resolve(answerTo(request));
     },
     close: () => Promise.resolve(),
   };
-  const target = httpTarget({ ...facts, name: 'elastic-path@store', baseUrl }, settings, client, {
-    id: 'r',
-    seed: 's',
-  });
-  const wrong = 'grant_type=client_credentials&client_id=an-id&client_secret=wrong';
-  const draft: RequestDraft = {
-    operation: 'elastic-path.createAccessToken',
-    method: 'POST',
-    path: '/oauth/access_token',
-    headers: [],
-    auth: 'valid',
-    body: wrong,
-  };
-  const exchange = await target.open().send(draft, 401);
+  const facts = { control: null, prefer: false, abilities: ['memory', 'credentials'], allowed: [] } as const;
+  const run = { id: 'r', seed: 's' };
+  return { target: httpTarget({ ...facts, name: 'elastic-path@store', baseUrl }, settings, client, run), seen };
+}
+
+const tokenCall = (secret: string): RequestDraft => ({
+  operation: 'elastic-path.createAccessToken',
+  method: 'POST',
+  path: '/oauth/access_token',
+  headers: [],
+  auth: 'valid',
+  body: `grant_type=client_credentials&client_id=an-id&client_secret=${secret}`,
+});
+
+test('a token call that is refused had no token to renew: it is sent once', async () => {
+  const { target, seen } = rotatingStore();
+  const exchange = await target.open().send(tokenCall('wrong'), 401);
   expect(exchange).toMatchObject({ answer: { status: 401 } });
   expect(exchange.earlier).toBeUndefined();
   expect(seen).toEqual(Array.from({ length: 2 }, () => 'https://store.example/oauth/access_token')); // with our sign-in
+});
+
+test.each([
+  ['valid', 200, 1],
+  ['valid-lower-case-scheme', 200, 1],
+  ['wrong-scheme', 401, 0],
+  ['unknown-token', 401, 0],
+] as const)('where a token call ends our token, a request with %s is answered %i', async (auth, status, refused) => {
+  const { target } = rotatingStore();
+  const session = target.open();
+  const list: RequestDraft = { ...tokenCall(''), operation: 'elastic-path.listImports', method: 'GET', body: '', auth };
+  await session.send(tokenCall('right'), 200);
+  const { answer: told, earlier = [] } = await session.send({ ...list, path: '/subscriptions/imports' }, status);
+  expect([told, earlier.length]).toMatchObject([{ status }, refused]);
 });

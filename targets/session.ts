@@ -106,8 +106,9 @@ export class ApiSession implements Session {
     const address = at === 'live' ? this.#live(draft) : facts;
     let exchange = await this.#sendAs(tokens, draft, expected, address);
     const nth = this.sent.push(exchange) - 1;
-    const hasClaim = claimOf(draft.auth, operationOf(draft.operation).security) !== null; // else no token was refused
-    if (statusOf(exchange.answer) === 401 && draft.auth === 'valid' && hasClaim && renew) {
+    const claim = claimOf(draft.auth, operationOf(draft.operation).security);
+    const isOwn = claim !== null && 'whose' in claim && claim.whose === 'own';
+    if (statusOf(exchange.answer) === 401 && expected !== 401 && isOwn && renew) {
       const fresh = await this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected, address);
       const { earlier = [], ...refused } = exchange;
       exchange = { ...fresh, earlier: [...earlier, { ...refused, waitedMs: 0 }, ...(fresh.earlier ?? [])] };
