@@ -56,8 +56,14 @@ export async function signIn(
 /** RFC 6749, A.12. */
 const isToken = /^[\x20-\x7e]+$/;
 
-/** A token is renewed so long before it expires, or after nine tenths of a shorter life. */
+/** A token is used until so long before it expires, or for so much of a shorter life. */
 const marginMs = 60_000;
+const usedShare = 0.9;
+
+const usedMs = (lifeMs: number): number => Math.max(lifeMs - marginMs, usedShare * lifeMs);
+
+/** How long a token has to live to be used for so long. */
+export const lifeFor = (ms: number): number => Math.min(ms + marginMs, ms / usedShare);
 
 /** A bearer token, asked for once, shared by all sessions, and renewed in time. Both throw what `ask` does. */
 export function tokenSource(ask: () => ReturnType<typeof signIn>, now = () => performance.now()) {
@@ -66,7 +72,7 @@ export function tokenSource(ask: () => ReturnType<typeof signIn>, now = () => pe
   const renew = (): Promise<Secret> => {
     goodUntil = Infinity;
     const asked = ask().then((found) => {
-      goodUntil = now() + Math.max(found.lifeMs - marginMs, 0.9 * found.lifeMs);
+      goodUntil = now() + usedMs(found.lifeMs);
       return found.token;
     });
     asked.catch(() => (token = null));

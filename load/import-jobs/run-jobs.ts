@@ -52,7 +52,14 @@ async function runWithFiles(
   const settings = settingsAt(facts, context.settings);
   const api = apiOf(target);
   const neededMs = options.endsWithinMs ?? realMs[api];
-  const { own: token } = await lastingCredentials(facts, settings, `mock-${run}-jobs-${api}`, neededMs, run);
+  const { own: token } = await lastingCredentials(
+    facts,
+    settings,
+    `mock-${run}-jobs-${api}`,
+    neededMs,
+    run,
+    '--ends-within',
+  );
   const recordsPerSecond = options.recordsPerSecond ?? mockSpeed[api];
   if (control !== null) await setUpAccount(control, token, { recordsPerSecond });
   const files = api === 'import2' ? [] : await filesFor(item, folder, context.identity.seed);

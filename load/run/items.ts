@@ -113,9 +113,6 @@ export function runItem(item: Item, context: Context, tools: RunTools): Promise<
   }
 }
 
-/** What a token must outlive its run by. */
-const marginMs = 60_000;
-
 async function runJourneyItem(item: JourneyItem, context: Context, tools: RunTools): Promise<FinishedRun> {
   const { facts, journey } = item;
   const plan = await journeyPlanFor(item, context);
@@ -129,13 +126,14 @@ export async function journeyPlanFor(item: JourneyItem, context: Context): Promi
   const { identity, options } = context;
   const { facts, journey } = item;
   const settings = settingsAt(facts, context.settings);
-  const neededMs = costOf(journeyPlanOf(item, options, settings)).seconds * 1000 + marginMs;
+  const neededMs = costOf(journeyPlanOf(item, options, settings)).seconds * 1000;
   const { own: token } = await lastingCredentials(
     facts,
     settings,
     `mock-${identity.id}-${journey}`,
     neededMs,
     identity.id,
+    '--duration',
   );
   const parameters = parametersFor(settings, identity.id);
   return journeyPlanOf(item, options, settings, { token, parameters, allowLive: settings.allowLive });
@@ -148,7 +146,7 @@ async function runProbeItem(facts: TargetFacts, context: Context, tools: RunTool
   const { identity, options } = context;
   const settings = settingsAt(facts, context.settings);
   const account = `mock-${identity.id}-limit-${facts.name.replace('@', '-')}`;
-  const { own, other } = await lastingCredentials(facts, settings, account, probeMs, identity.id);
+  const { own, other } = await lastingCredentials(facts, settings, account, probeMs, identity.id, null);
   const { tokens, hasJobs } = await withJobs(other === null ? [own] : [own, other], facts, { settings, identity });
   const endpoints = probeEndpoints(facts, hasJobs);
   const parameters = parametersFor(settings, identity.id);
