@@ -122,3 +122,25 @@ test('the settings that a script needs are those it uses, and no others', () => 
   const literal = step('import2.getImport', 'https://h/imports/$EP_TOKEN', { auth: 'other-account' });
   expect(settingsIn(curlOf([literal], {}))).toEqual(['IMPORT2_BASE_URL', 'IMPORT2_OTHER_TOKEN']);
 });
+
+test('what was asked again and again stands there once, with how often and how long, while nothing else was done', () => {
+  const at = (job: string, seconds: number): TakenStep => {
+    const get = step('elastic-path.getImport', `https://h/v2/subscriptions/imports/${job}`);
+    return get.kind === 'exchange' ? { ...get, exchange: { ...get.exchange, startedAt: seconds * 1000 } } : get;
+  };
+  const polls = Array.from({ length: 45 }, (_, nth) => at(['a', 'b', 'c'][nth % 3] ?? '', 4 * nth));
+  const change: TakenStep = { kind: 'control', method: 'POST', path: '/_mock', body: '' };
+  const lines = curlOf([...polls, change, at('a', 300), at('a', 300.5)], {}).split('\n');
+  expect(lines.filter((line) => line.startsWith('#'))).toEqual(Array(3).fill('# asked 15 times over 168 s:'));
+  expect(lines.map((line) => /imports\/(\w)'$/.exec(line)?.[1] ?? line.slice(0, 2))).toEqual([
+    '# ',
+    'a',
+    '# ',
+    'b',
+    '# ',
+    'c',
+    'cu',
+    'a',
+    'a',
+  ]);
+});

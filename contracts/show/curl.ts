@@ -1,6 +1,7 @@
 import { type Whose, claimOf, unassignedToken } from '../spec/auth.ts';
 import { operationOf } from '../spec/contract.ts';
 import { type Exchange, jsonOf } from '../spec/exchange.ts';
+import { groupedBy } from '../values/grouped.ts';
 import { parseJson, patternOf, valueAt, wellFormed } from '../values/json.ts';
 import { endsWithVersion } from '../cases/permission.ts';
 import type { Api } from '../spec/operation.ts';
@@ -21,8 +22,8 @@ const baseOf = (api: Api): string => table[api].baseUrl.variable;
 /** Ids that answers gave, each with the variable the shell has it in; the latest first. */
 type Ids = readonly (readonly [value: string, variable: string])[];
 
-/** A command; `sets`: the variable it does nothing but set. */
-type Line = { readonly text: string; readonly sets?: string };
+/** A command; `sets`: the variable it does nothing but set; `asks`: the moment it did nothing but ask for what stands there. */
+type Line = { readonly text: string; readonly sets?: string; readonly asks?: number };
 
 /**
  * Shell commands (bash, curl) that repeat the steps of a case, in order. Ids that an answer gave are taken from the
@@ -40,11 +41,33 @@ export function curlOf(steps: readonly TakenStep[], parameters: Parameters): str
     }
     const given = step.gives.map((gives) => ({ ...gives, ...givenBy(step, gives), variable: freshName(gives, ids) }));
     const isBeside = step.exchange.target !== first?.exchange.target;
-    lines.push(...captured(curl(step.exchange, ids, parameters, isBeside), given));
+    const command = curl(step.exchange, ids, parameters, isBeside);
+    const isPoll = given.length === 0 && step.exchange.request.method === 'GET';
+    lines.push(...(isPoll ? [{ text: command, asks: step.exchange.startedAt }] : captured(command, given)));
     ids = [...given.map(({ value, variable }) => [value, variable] as const), ...ids];
   }
   const isUsed = (variable: string): boolean => lines.some(({ text }) => text.includes(`$${variable}"`));
-  return lines.flatMap(({ text, sets }) => (sets === undefined || isUsed(sets) ? [text] : [])).join('\n');
+  return onceEach(lines)
+    .flatMap(({ text, sets }) => (sets === undefined || isUsed(sets) ? [text] : []))
+    .join('\n');
+}
+
+/** Who asks the same again with such pauses, on average, waits for something: without them it is not repeated. */
+const pauseMs = 1000;
+
+/** What was asked again while nothing else was done stands there once, with how often it was asked, and for how long. */
+function onceEach(lines: readonly Line[]): Line[] {
+  let changes = 0;
+  const keys = lines.map(({ text, asks }) => `${asks === undefined ? ++changes : changes} ${text}`);
+  const alike = groupedBy([...lines.keys()], (at) => keys[at] ?? '');
+  return lines.flatMap((line, at) => {
+    const same = alike.get(keys[at] ?? '') ?? [];
+    const [first = at, last = at] = [same[0], same[same.length - 1]];
+    const tookMs = (lines[last]?.asks ?? 0) - (lines[first]?.asks ?? 0);
+    if (same.length === 1 || tookMs < pauseMs * (same.length - 1)) return [line];
+    const comment = `# asked ${same.length} times over ${Math.round(tookMs / 1000)} s:`;
+    return at === first ? [{ text: comment }, line] : [];
+  });
 }
 
 /** The command that runs a case again, and no other. */
