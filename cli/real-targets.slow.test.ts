@@ -287,6 +287,12 @@ const troubles: readonly [what: string, role: Role | null, why: RegExp, judged: 
     /the run stopped there before \d+ of its \d+ cases.*ECONNREFUSED/,
     'its beginning',
   ],
+  [
+    'is maintained for an hour after 20 requests',
+    { token, client, unavailable: { after: 20, forMs: 3_600_000, retryAfter: '3600' } },
+    /the run stopped there before \d+ of its \d+ cases.*left alone for longer than a run waits.*503/,
+    'its beginning',
+  ],
 ];
 
 const sides = { 'import2@sandbox': asSandbox, 'elastic-path@store': asStore } as const;

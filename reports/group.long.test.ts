@@ -62,7 +62,7 @@ describe('on seeded faults', () => {
   beforeAll(async () => {
     for (const fault of faults)
       nights.push(seeded(fault.id, await nightWith(parseFaultSettings([{ fault: fault.id }]))));
-  }, 300_000);
+  }, 600_000);
 
   test('each fault of the table, alone, is one entry with its cases', () => {
     const told = nights.filter((red) => red.length > 0); // some bring a note, or show only in a journey

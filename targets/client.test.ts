@@ -50,6 +50,18 @@ test('a redirect is an answer, and is not followed', async () => {
   expect(await get(url)).toMatchObject({ kind: 'response', status: 302 });
 });
 
+test('what must not be done twice goes on a connection of its own: a used one may be closed just then', async () => {
+  const url = await serve(({ socket }, response) => void response.end(String(socket.remotePort)));
+  const ports = async (once: boolean): Promise<Set<string>> => {
+    const answers = [];
+    for (const method of ['POST', 'POST', 'POST'])
+      answers.push(await client.send({ method, url, headers: [], body: '', once }));
+    return new Set(answers.map((one) => (one.kind === 'response' ? one.body : one.detail)));
+  };
+  expect((await ports(true)).size).toBe(3);
+  expect((await ports(false)).size).toBeLessThan(3);
+});
+
 test('nothing is tried twice', async () => {
   let asked = 0;
   const url = await serve((_request, response) => {

@@ -26,6 +26,11 @@ export type WireRequest = {
   readonly body: string;
   /** What it asks for, for a client that sends nothing; left out by what asks beside the operations, as the preflight does. */
   readonly operation?: OperationId;
+  /**
+   * It does something that must not be done twice: it goes on a connection of its own, since one that idled may be closed just then
+   * (RFC 9112, 9.5), and is not sent again.
+   */
+  readonly once?: boolean;
 };
 
 /** What came of a request. `timing` is that of the exchange alone; a client that sends nothing leaves it out. */
@@ -66,7 +71,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const root = rootOf(request.url);
     const proxy = proxies(root);
     try {
-      const answer = await network.way(root, proxy).request(wire(request, root, timeoutMs, run));
+      const answer = await network.way(root, proxy, request.once).request(wire(request, root, timeoutMs, run));
       return await read(answer, mostBodyBytes, proxy);
     } catch (error) {
       return failureOf(error, 'before the answer', proxy);
@@ -85,8 +90,8 @@ export function createClient(options: ClientOptions = {}): Client {
 const proxiesIn = (env: Environment): ((root: string) => Proxy | null) => once((root) => proxyFor(root, env));
 
 type Network = {
-  /** To the root of a URL. */
-  readonly way: (root: string, proxy: Proxy | null) => Dispatcher;
+  /** To the root of a URL; `isNew`: by a connection that nothing else uses. */
+  readonly way: (root: string, proxy: Proxy | null, isNew?: boolean) => Dispatcher;
   readonly close: () => Promise<void>;
 };
 
@@ -97,18 +102,26 @@ function networkOf(env: Environment, connectMs: number): Network {
   const [open, secure] = [buildConnector(plain), once(() => buildConnector(trusted()))];
   const straight: buildConnector.connector = (to, done) => (to.protocol === 'https:' ? secure() : open)(to, done);
   const pool = (origin: string | URL, { connect, ...others }: Pool.Options): Pool =>
-    new Pool(origin, { ...others, ...pooled, connect: readable(connect as buildConnector.connector) });
+    new Pool(origin, { ...pooled, ...others, connect: readable(connect as buildConnector.connector) });
   const opened = new Map<string, Dispatcher>();
   return {
-    way: (root, proxy) => {
+    way: (root, proxy, isNew = false) => {
+      const kept = isNew ? { ...pooled, pipelining: 0 } : pooled;
       const tls = [root, proxy?.url ?? ''].some((url) => /^https:/i.test(url)) ? trusted() : plain;
-      const name = proxy === null ? '' : `${tls === plain} ${proxy.url}`;
+      const name = `${isNew} ${proxy === null ? '' : `${tls === plain} ${proxy.url}`}`;
       const known =
         opened.get(name) ??
         (proxy === null
-          ? new Agent({ ...pooled, connect: readable(straight) })
+          ? new Agent({ ...kept, connect: readable(straight) })
           : // of what is plain, as Go has it: only https is tunnelled
-            new ProxyAgent({ ...optionsOf(proxy), proxyTunnel: false, proxyTls: tls, requestTls: tls, factory: pool }));
+            new ProxyAgent({
+              ...optionsOf(proxy),
+              ...kept,
+              proxyTunnel: false,
+              proxyTls: tls,
+              requestTls: tls,
+              factory: pool,
+            }));
       opened.set(name, known);
       return known;
     },

@@ -240,7 +240,7 @@ export function creationJournal(
       const taken = createdAt(target).filter(({ refused }) => refused).length;
       if (one.refused && taken >= mostTaken)
         throw new NotReachable(
-          `${target} has taken ${taken} requests that it should have refused; no more of the kind are sent, since each may create something`,
+          `${target} has taken ${taken} requests that it should have refused, or not answered them; no more of the kind are sent, since each may create something`,
         );
       const request = `${process.pid.toString(36)}-${++begun}`;
       append({ state: 'sent', ...one }, request);

@@ -45,7 +45,7 @@ function scripted(answers: readonly Reply[]): {
 }
 
 const get = { method: 'GET', url: 'https://api.example/tools', headers: [], body: '' } as const;
-const post = { ...get, method: 'POST' };
+const post = { ...get, method: 'POST', once: true };
 
 test.each([
   ['seconds', '3', 3000],
@@ -75,6 +75,8 @@ test('a 503 is waited out where the request may be repeated, for half a minute a
   expect(away.waited.reduce((sum, ms) => sum + ms)).toBe(30_000);
   const writing = scripted([answer(503), answer(200)]);
   expect(await writing.client.send(post)).toMatchObject({ status: 503 });
+  const refused = scripted([answer(503), answer(400)]);
+  expect(await refused.client.send({ ...post, once: false })).toMatchObject({ status: 400 });
 });
 
 test('a 503 is not knocked at all the time, and how long its answers take is waited as well', async () => {
@@ -122,7 +124,7 @@ test('a conflict that an upload meets is waited out once (E-8), and that of no o
 const lost = (failure: TransportFailure['failure']): TransportFailure => ({ kind: 'failure', failure, detail: 'gone' });
 
 test.each(['reset', 'time-out', 'cut-body'] as const)(
-  'a GET lost by a %s is sent once more, a write never',
+  'what is lost by a %s is sent once more, but for what must not be done twice',
   async (how) => {
     const { client, waited } = scripted([lost(how), answer(200)]);
     expect(await client.send(get)).toMatchObject({ status: 200, earlier: [{ failure: how, waitedMs: 2000 }] });

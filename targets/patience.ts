@@ -30,7 +30,7 @@ export type Patience = {
 };
 
 /**
- * A client that obeys: a 429 is waited out once, and so is a store's 409 to an upload (E-8). Where the request only reads,
+ * A client that obeys: a 429 is waited out once, and so is a store's 409 to an upload (E-8). Where the request may be sent twice,
  * so is a 503, for up to half a minute, and one that was lost is sent once more. What comes last is the answer; what came
  * before stands in its `earlier`.
  */
@@ -57,20 +57,19 @@ export function patient(client: Client, patience: Patience = {}): Client {
 /** How long to wait until a request is sent again, in milliseconds; null: it stays at its answer. */
 function waitAfter(
   answer: Reply,
-  { method, operation }: WireRequest,
+  { method, operation, once }: WireRequest,
   earlier: readonly EarlierReply[],
   { now, mostUnavailableMs }: { readonly now: number; readonly mostUnavailableMs: number },
 ): number | null {
-  const reads = method === 'GET';
   const before = earlier.filter((one) => kindOf(one) === kindOf(answer));
-  if (answer.kind === 'failure') return reads && lost.has(answer.failure) && before.length === 0 ? lostGapMs : null;
+  if (answer.kind === 'failure') return !once && lost.has(answer.failure) && before.length === 0 ? lostGapMs : null;
   const askedMs = waitOf(answer.headers, now);
   const isConflict = answer.status === 409 && method === 'POST' && operation === upload;
   if (answer.status === 429 || isConflict) {
     const ms = askedMs ?? (isConflict ? conflictGapMs : usualWaitMs);
     return before.length === 0 && ms <= longestWaitMs ? ms : null;
   }
-  if (answer.status !== 503 || !reads) return null;
+  if (answer.status !== 503 || once) return null;
   const ms = Math.max(askedMs ?? unavailableGapMs, shortestUnavailableGapMs);
   const waitedMs = before.reduce((sum, one) => sum + one.waitedMs, 0);
   const spentMs = [...before, answer].reduce((sum, { timing }) => sum + (timing?.durationMs ?? 0), waitedMs);
@@ -87,4 +86,6 @@ const lost: ReadonlySet<TransportFailure['failure']> = new Set(['reset', 'time-o
 
 /** Whether an answer asks to be left alone for longer than a run waits. */
 export const asksForLonger = (answer: Reply, now = Date.now()): boolean =>
-  answer.kind === 'response' && answer.status === 429 && (waitOf(answer.headers, now) ?? 0) > longestWaitMs;
+  answer.kind === 'response' &&
+  [429, 503].includes(answer.status) &&
+  (waitOf(answer.headers, now) ?? 0) > longestWaitMs;

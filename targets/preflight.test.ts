@@ -51,7 +51,8 @@ const kinds: readonly (readonly [kind: string, says: Says | string, exit: 4 | nu
   ['a wrong path, of an API that says nothing', [404, html, ''], 4, /has nothing at its base URL \(404\)\.$/, /path of IMPORT2_BASE_URL/], // prettier-ignore
   ['a wrong path', [404, html, page], 4, /has nothing at its base URL \(404\): a web page/, /path of IMPORT2_BASE_URL/],
   ['a gateway without its server', [502, html, page], 4, /gateway before it \(502\): a web page/],
-  ['maintenance', [503, { 'retry-after': '3600' }, ''], 4, /is unavailable for now \(503\)/],
+  ['maintenance', [503, { 'retry-after': '3600' }, ''], 4, /left alone for longer than a run waits, 60 s \(503, Retry-After: 3600\)/], // prettier-ignore
+  ['a restart', [503, {}, ''], 4, /is unavailable for now \(503\)/],
   ['a gateway that waits in vain', [504, {}, ''], 4, /\(504\)/],
   ['a limit that wants an hour', [429, { 'retry-after': '3600' }, ''], 4, /left alone for longer than a run waits, 60 s \(429, Retry-After: 3600\)/], // prettier-ignore
   ['a failure of its own', [500, json, '{"error":"oops"}'], null],

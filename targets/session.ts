@@ -160,7 +160,8 @@ export class ApiSession implements Session {
     const url = baseFor(operation, baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
     const ended = this.#begin(draft, expected);
-    const answered = await client.send({ operation, method, url, headers, body });
+    const once = expected < 400 && consequencesOf(draft).length > 0; // what must be refused may be refused twice
+    const answered = await client.send({ operation, method, url, headers, body, once });
     ended(answered);
     const exchangeOf = ({ timing, earlier, ...answer }: Reply): Exchange => ({
       operation,

@@ -75,7 +75,8 @@ export class Assessment {
   }
 
   /**
-   * The first arranging exchange that breaks a rule: it is the failure, and what comes after is blocked by it.
+   * The first arranging exchange that breaks a rule: it is the failure, and what comes after is blocked by it. Where it is worth a
+   * warning alone, what comes after is not testable.
    * @param more what keeps the exchange from arranging the state, whatever it weighs
    */
   blockedBy(steps: readonly TakenStep[], more: readonly Finding[] = []): Ending | null {
@@ -92,8 +93,13 @@ export class Assessment {
       const hindering = weighed.slice(byRules.findings.length);
       const lighter = more.length > 0 ? weighed : []; // `more` may go without saying, as of a body that cannot be read
       const findings = [failing, hindering, lighter].find(([first]) => first !== undefined) ?? [];
-      if (!findings[0]) continue;
-      const verdict = { verdict: 'blocked', cause: fingerprintOf(findings[0]), findings } as const;
+      const [first] = findings;
+      if (!first) continue;
+      const missing = `${operation} did not arrange it, which is worth a warning alone (${first.requirement})`;
+      const verdict: Verdict =
+        first.weight === 'warn'
+          ? { verdict: 'notTestable', missing }
+          : { verdict: 'blocked', cause: fingerprintOf(first), findings };
       return { verdict, steps: steps.slice(0, at + 1) };
     }
     return null;

@@ -152,10 +152,11 @@ test.each([
 
 test('a token that may only read is no fault of the store’s, and a page that says 403 is not its answer', () => {
   const id = 'elastic-path.createImport/201/records-by-type';
-  const by = (body: string) => saidOf(id, store, 403, {}, { body });
-  expect(by('{"errors":[{"status":"403"}]}')).toMatchObject([
-    { weight: 'warn', requirement: 'elastic-path/token-may-create' },
-  ]);
+  const by = (body: string, of = id) => saidOf(of, store, 403, {}, { body });
+  for (const of of [id, 'elastic-path.createImport/400/external-ref-beyond-max-length'])
+    expect(by('{"errors":[{"status":"403"}]}', of)).toMatchObject([
+      { weight: 'warn', requirement: 'elastic-path/token-may-create' },
+    ]);
   expect(by('<html>Access Denied</html>')).toMatchObject([
     { weight: 'fail', requirement: 'elastic-path/create-answers-201' },
   ]);

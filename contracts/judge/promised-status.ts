@@ -22,7 +22,7 @@ export function sayingStatus({ status, verifies }: Pick<Promised, 'status' | 've
   return named === status || authority === 'ours' || isSuccess(status) ? saying : undefined;
 }
 
-/** A refusal of a request that should succeed, which breaks a decision of ours alone: nobody promises another answer there. */
+/** A refusal which breaks a decision of ours alone: nobody promises another answer there. */
 type Unpromised = {
   readonly operations: readonly OperationId[];
   readonly targets: readonly TargetName[];
@@ -32,6 +32,8 @@ type Unpromised = {
   readonly only?: (exchange: Exchange, parameters: Parameters) => boolean;
   /** Only where a further GET finds gone what was seen before. */
   readonly gone?: true;
+  /** Whether it comes before anything else is looked at, so that a request that is to be refused meets it as well. */
+  readonly first?: true;
   readonly breaks: RequirementId;
 };
 
@@ -62,6 +64,7 @@ const unpromised: readonly Unpromised[] = [
     targets: ['elastic-path@store'],
     found: 403,
     only: ({ answer }) => isObject(jsonOf(answer)), // a page is of somebody before the store
+    first: true,
     breaks: 'elastic-path/token-may-create',
   },
   {
@@ -80,8 +83,10 @@ const unpromised: readonly Unpromised[] = [
 
 const unpromisedOf = ({ operation, status }: Promised, target?: TargetName): readonly Unpromised[] =>
   unpromised.filter(
-    ({ operations, targets }) =>
-      isSuccess(status) && operations.includes(operation) && (!target || targets.includes(target)),
+    ({ operations, targets, found, first }) =>
+      (isSuccess(status) || (first && found !== status)) &&
+      operations.includes(operation) &&
+      (!target || targets.includes(target)),
   );
 
 /** The requirements that the status of a right answer holds; at some target, if none is named. */

@@ -53,13 +53,14 @@ function leftAlone(outcome: Outcome, address: Address): Unjudged | null {
 export const isSeen = (outcome: Outcome): boolean =>
   exchangesIn(outcome.steps).some((exchange) => exchange.answer.kind === 'failure' || isRefusedAtSandbox(exchange));
 
-/** A connection that fails, an answer that no API gives to good credentials, or no token any more: it may be gone for all. */
+/** A connection that fails, an answer that no API gives to good credentials, or to any while it is unavailable, or no token any more: it may be gone for all. */
 function soundsGone(outcome: Outcome, address: Address): boolean {
   const { verdict, target } = outcome;
   if (!isRed(verdict.verdict)) return false;
   if (verdict.verdict === 'harnessError') return !isMock(target);
   return exchangesIn(outcome.steps).some(
     ({ request, answer }) =>
-      answer.kind === 'failure' || (request.auth === 'valid' && obstacleIn(answer, address, request) !== null),
+      answer.kind === 'failure' ||
+      ((request.auth === 'valid' || answer.status > 500) && obstacleIn(answer, address, request) !== null),
   );
 }

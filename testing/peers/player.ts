@@ -14,7 +14,7 @@ export type Role = {
   readonly refuses?: { readonly every: number; readonly retryAfter: string };
   readonly slowMs?: number;
   /** Is unavailable for so long after so many requests, in milliseconds. */
-  readonly unavailable?: { readonly after: number; readonly forMs: number };
+  readonly unavailable?: { readonly after: number; readonly forMs: number; readonly retryAfter?: string };
   /** Knows no token any more after so many requests. */
   readonly revokedAfter?: number;
   /** Goes away for good after so many requests. */
@@ -56,7 +56,7 @@ export async function startPlayer(mock: Behind, role: Role): Promise<Player> {
     if (role.slowMs) await sleep(role.slowMs);
     if (seen > (role.goneAfter ?? Infinity)) return stop();
     if (role.unavailable && seen === role.unavailable.after) awayUntil = at + role.unavailable.forMs;
-    if (at < awayUntil) return end(503, { 'retry-after': '1' });
+    if (at < awayUntil) return end(503, { 'retry-after': role.unavailable?.retryAfter ?? '1' });
     if (role.refuses && seen % role.refuses.every === 0)
       return end(429, { ...json, 'retry-after': role.refuses.retryAfter }, failure(429));
     if (request.url === '/oauth/access_token') return issue(new URLSearchParams(await textOf(request)), end);
