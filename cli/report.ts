@@ -30,7 +30,7 @@ export type ReportOptions = {
 
 /**
  * Makes the page of what runs have left in a folder; with `scan` looks for secrets in every artefact instead.
- * @returns the exit code: `holds` the page is there, whatever it says; `suiteFailed` a result cannot be read; `secretFound`; else
+ * @returns the exit code: `holds` the page is there, whatever it says; `suiteFailed` a result cannot be read; `secretFound` one is in an artefact; else
  * what a part that judged nothing, or not all, ended with
  * @throws SettingsError, UsageError
  */

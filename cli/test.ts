@@ -9,7 +9,7 @@ export type TestOptions = { readonly out: string; readonly slow?: boolean; reado
 
 /**
  * The suite's own tests: the fast ones; or those that need k6, a browser or other servers; or those for the night.
- * @returns the exit code: `suiteFailed` when one of them fails
+ * @returns the exit code: `suiteFailed` when one of them fails; `interrupted`
  */
 async function testCommand({ out, slow = false, long = false }: TestOptions): Promise<number> {
   const [name, which] = long

@@ -12,7 +12,7 @@ export type Node = JsonObject;
 
 export type Document = OpenAPIV3_1.Document & { readonly [extension: `x-${string}`]: Json };
 
-/** The document is such that no contract can be made of it: each error a sentence (exit code 3). */
+/** The document is such that no contract can be made of it: each error a sentence. */
 export class DocumentError extends Error {
   readonly errors: readonly string[];
 

@@ -28,7 +28,7 @@ export type WireRequest = {
   readonly operation?: OperationId;
   /**
    * It does something that must not be done twice: it goes on a connection of its own, since one that idled may be closed just then
-   * (RFC 9112, 9.5), and is not sent again.
+   * (RFC 9112, 9.5), and is not sent again when it was lost or met a 503.
    */
   readonly once?: boolean;
 };
@@ -102,21 +102,19 @@ function networkOf(env: Environment, connectMs: number): Network {
   const [open, secure] = [buildConnector(plain), once(() => buildConnector(trusted()))];
   const straight: buildConnector.connector = (to, done) => (to.protocol === 'https:' ? secure() : open)(to, done);
   const pool = (origin: string | URL, { connect, ...others }: Pool.Options): Pool =>
-    new Pool(origin, { ...pooled, ...others, connect: readable(connect as buildConnector.connector) });
+    new Pool(origin, { ...others, ...pooled, connect: readable(connect as buildConnector.connector) });
   const opened = new Map<string, Dispatcher>();
   return {
     way: (root, proxy, isNew = false) => {
-      const kept = isNew ? { ...pooled, pipelining: 0 } : pooled;
       const tls = [root, proxy?.url ?? ''].some((url) => /^https:/i.test(url)) ? trusted() : plain;
       const name = `${isNew} ${proxy === null ? '' : `${tls === plain} ${proxy.url}`}`;
       const known =
         opened.get(name) ??
         (proxy === null
-          ? new Agent({ ...kept, connect: readable(straight) })
+          ? new Agent({ ...pooled, connect: readable(straight) })
           : // of what is plain, as Go has it: only https is tunnelled
             new ProxyAgent({
               ...optionsOf(proxy),
-              ...kept,
               proxyTunnel: false,
               proxyTls: tls,
               requestTls: tls,
@@ -195,7 +193,7 @@ const refusal = (proxy: Proxy, status: number): string =>
   `${proxyInWords(proxy)} refused: ${status}${status === 407 ? ', it asks for other credentials in its URL' : ''}`;
 
 function wire(
-  { method, url, headers, body }: WireRequest,
+  { method, url, headers, body, once: isAlone = false }: WireRequest,
   root: string,
   timeoutMs: number,
   run: string | null,
@@ -207,6 +205,7 @@ function wire(
     method,
     headers: [...headers, ...(isNamed ? [] : [['user-agent', userAgent(run)]])].flat(),
     body: body === '' ? null : body,
+    reset: isAlone, // closes the connection behind it
     responseHeaders: 'raw',
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,

@@ -40,7 +40,7 @@ export type Obstacle = { readonly why: string; readonly todo: string };
 type Asked = Pick<WireRequest, 'method' | 'url'>;
 
 /**
- * What keeps an API from being judged, by its answer to a polite request with good credentials; null: it can be judged. A 500,
+ * What keeps an API from being judged, by its answer to a polite request with good credentials, or above 500 with any; null: it can be judged. A 500,
  * or JSON of whatever shape, is the API's own; a web page is not.
  * @param request what was asked for
  * @param secrets what it carried: a server may say it again
@@ -60,7 +60,7 @@ export function obstacleIn(
   if (asksForLonger(answer))
     return tell(
       `asks to be left alone for longer than a run waits, ${longestWaitMs / 1000} s (${status}, Retry-After: ${headerOf(answer, 'retry-after')})`,
-      'Run it again after that time; who else uses these credentials?',
+      `Run it again after that time${status === 429 ? '; who else uses these credentials?' : '.'}`,
     );
   if (status === 429 && lowestLimitOf(name, null) !== null)
     // where none is documented it is a finding

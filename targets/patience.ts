@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TransportFailure, longestWaitMs, usualWaitMs, waitOf } from '../contracts/spec/exchange.ts';
+import {
+  type Response,
+  type TransportFailure,
+  longestWaitMs,
+  usualWaitMs,
+  waitOf,
+} from '../contracts/spec/exchange.ts';
 import type { Reply, Client, EarlierReply, WireRequest } from './client.ts';
 
 /** How long, in all, a request is tried again while the target says that it is unavailable for now, if not said otherwise. */
@@ -83,6 +89,9 @@ const kindOf = (answer: Reply): number | 'failure' => (answer.kind === 'failure'
 
 /** What may befall a request on its way. A connection that is refused, or an answer that is no HTTP, is no accident. */
 const lost: ReadonlySet<TransportFailure['failure']> = new Set(['reset', 'time-out', 'cut-body']);
+
+/** Whether what an answer says of a server may be over in a moment. */
+export const passes = (answer: Response): boolean => answer.status > 500 && !asksForLonger(answer);
 
 /** Whether an answer asks to be left alone for longer than a run waits. */
 export const asksForLonger = (answer: Reply, now = Date.now()): boolean =>

@@ -2,7 +2,7 @@ import type { RequestTemplate } from '../contracts/cases/case.ts';
 import { authorization, claimOf, mockClientSecret } from '../contracts/spec/auth.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { type OperationId, baseFor, operationOf } from '../contracts/spec/contract.ts';
-import { type Exchange, statusOf } from '../contracts/spec/exchange.ts';
+import { type Exchange, longestId, statusOf } from '../contracts/spec/exchange.ts';
 import { mustSucceed } from '../contracts/judge/expectation.ts';
 import type { Given } from '../contracts/cases/given.ts';
 import { type Json, isObject, parseJson, valueAt, wellFormed } from '../contracts/values/json.ts';
@@ -160,7 +160,8 @@ export class ApiSession implements Session {
     const url = baseFor(operation, baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
     const ended = this.#begin(draft, expected);
-    const once = expected < 400 && consequencesOf(draft).length > 0; // what must be refused may be refused twice
+    const consequences = consequencesOf(draft);
+    const once = consequences.some((one) => one !== 'changes' || expected < 400); // what may be changed alone may be refused twice
     const answered = await client.send({ operation, method, url, headers, body, once });
     ended(answered);
     const exchangeOf = ({ timing, earlier, ...answer }: Reply): Exchange => ({
@@ -257,8 +258,10 @@ export class ApiSession implements Session {
 }
 
 function knownId(id: string | null, what: Shared): string {
-  if (id !== null) return id;
-  throw new NotReachable(`the ${what} that cases share was asked for before, and the answer told no id`);
+  if (id !== null && id.length <= longestId) return id;
+  throw new NotReachable(
+    `the ${what} that cases share was asked for before, and the answer told no id that can be asked for`,
+  );
 }
 
 /** A webhook on this machine that has not come by then will not come. */

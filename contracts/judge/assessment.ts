@@ -76,7 +76,7 @@ export class Assessment {
 
   /**
    * The first arranging exchange that breaks a rule: it is the failure, and what comes after is blocked by it. Where it is worth a
-   * warning alone, what comes after is not testable.
+   * warning alone the case is too, and never asked what it is about.
    * @param more what keeps the exchange from arranging the state, whatever it weighs
    */
   blockedBy(steps: readonly TakenStep[], more: readonly Finding[] = []): Ending | null {
@@ -95,11 +95,8 @@ export class Assessment {
       const findings = [failing, hindering, lighter].find(([first]) => first !== undefined) ?? [];
       const [first] = findings;
       if (!first) continue;
-      const missing = `${operation} did not arrange it, which is worth a warning alone (${first.requirement})`;
       const verdict: Verdict =
-        first.weight === 'warn'
-          ? { verdict: 'notTestable', missing }
-          : { verdict: 'blocked', cause: fingerprintOf(first), findings };
+        first.weight === 'warn' ? verdictOver(findings) : { verdict: 'blocked', cause: fingerprintOf(first), findings };
       return { verdict, steps: steps.slice(0, at + 1) };
     }
     return null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Case, caseId } from '../cases/case.ts';
+import { type Case, caseId, partsOf } from '../cases/case.ts';
 import { journeys } from '../journeys/index.ts';
 import { type Cell, type Done, ledgerOf } from './ledger.ts';
 import { type Suite, suiteAt } from './run-suite.ts';
@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
 import { type Why, closedTogether } from '../spec/why.ts';
 import type { VerdictKind } from './verdict.ts';
-import { operationIds, operationOf } from '../spec/contract.ts';
+import { type OperationId, operationIds, operationOf } from '../spec/contract.ts';
 
 const open = () => null;
 const closed = (): Why => ({ because: 'set IMPORT2_ARCHIVED_ID to open this' });
@@ -24,17 +24,25 @@ const suiteOf = (target: Omit<Target, 'open' | 'ownMock'>) =>
 const casesIn = ({ tasks }: Suite): Case[] => tasks.flatMap(({ row }) => row ?? []);
 
 const plan = suiteOf({ name: 'import2@live', whyNot: open, allowed: 'everything' });
-const answered = (status: number): Done['exchanges'] => [
-  { answer: { kind: 'response', status, headers: [], body: '' } },
+const answered = (operation: OperationId, status: number): Done['exchanges'] => [
+  { operation, answer: { kind: 'response', status, headers: [], body: '' } },
 ];
-const done = (id: string, kind: VerdictKind, status = 200): Done => ({
+const done = (id: string, kind: VerdictKind, status = 200, last = partsOf(id).operation as OperationId): Done => ({
   case: id,
   target: 'import2@live',
   verdict: kind,
-  exchanges: answered(status),
+  exchanges: answered(last, status),
 });
 const cellOf = (cells: readonly Cell[], operation: string, status: number): Cell | undefined =>
   cells.find((cell) => cell.operation === operation && cell.status === status);
+
+test('a case that ended before it asked what it is about covers nothing', () => {
+  const one = done('import2.getImport/200/existing', 'warn', 200, 'import2.createImport');
+  expect(cellOf(ledgerOf(plan, [one]), 'import2.getImport', 200)).toMatchObject({
+    state: 'missing',
+    reason: 'warn: import2.getImport/200/existing',
+  });
+});
 
 test('a cell is covered by what the run did, not by what the source contains', () => {
   const cells = ledgerOf(plan, [done('import2.listTools/200/all', 'pass')]);

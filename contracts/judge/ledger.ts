@@ -27,13 +27,13 @@ export type Done = {
   readonly case: string;
   readonly target: string;
   readonly verdict: VerdictKind;
-  readonly exchanges: readonly Pick<Exchange, 'answer'>[];
+  readonly exchanges: readonly Pick<Exchange, 'answer' | 'operation'>[];
 };
 
 /** A journey that is not walked at a target, as a result tells it. */
 export type LeftOut = Why & { readonly journey: string; readonly target: TargetName };
 
-/** A blocked or untestable case judged nothing. */
+/** A blocked or untestable case judged nothing, nor did one that ended before it asked what it is about. */
 const judged: readonly VerdictKind[] = ['pass', 'fail', 'warn', 'deviation', 'deviationGone'];
 
 /**
@@ -51,7 +51,9 @@ function cellOf(suite: Suite, operation: OperationId, status: number, done: read
   const isOf = ({ row }: Named): boolean => row?.operation === operation && row.status === status;
   const reasons = reasonsOf(suite.leftOut.filter(isOf).map(({ why }) => why));
   const here = done.filter((one) => one.case.startsWith(`${operation}/${status}/`));
-  const asked = here.filter(({ verdict }) => judged.includes(verdict));
+  const asked = here.filter(
+    ({ verdict, exchanges }) => judged.includes(verdict) && exchanges[exchanges.length - 1]?.operation === operation,
+  );
   const cases = [...new Set(asked.map((one) => one.case))];
   const cell = { operation, status, target: suite.target, ...(reasons.length > 0 ? { reasons } : {}), cases };
   if (asked.some((one) => receivedBy(one) === status)) return { ...cell, state: 'covered' };

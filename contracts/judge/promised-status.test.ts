@@ -12,12 +12,13 @@ const store = 'elastic-path@store';
 
 /** What the row of a case says to an answer of this status, with the weight it has at the target. */
 function saidOf(id: string, target: TargetName, status: number, parameters = {}, { sent = '', body = '' } = {}) {
+  const auth = id.includes('/401/') ? 'none' : 'valid';
   const row = caseOf(id);
   if (!row) throw new Error(`no case is called ${id}`);
   const exchange: Exchange = {
     operation: row.operation,
     target,
-    request: { method: 'GET', url: '', headers: [], auth: 'valid', body: sent },
+    request: { method: 'GET', url: '', headers: [], auth, body: sent },
     answer: { kind: 'response', status, headers: [], body },
     secrets: [],
     startedAt: 0,
@@ -157,6 +158,9 @@ test('a token that may only read is no fault of the store’s, and a page that s
     expect(by('{"errors":[{"status":"403"}]}', of)).toMatchObject([
       { weight: 'warn', requirement: 'elastic-path/token-may-create' },
     ]);
+  expect(by('{"errors":[{"status":"403"}]}', 'elastic-path.createImport/401/no-credentials')).toMatchObject([
+    { weight: 'fail', requirement: 'elastic-path/unauthorized-is-401' },
+  ]);
   expect(by('<html>Access Denied</html>')).toMatchObject([
     { weight: 'fail', requirement: 'elastic-path/create-answers-201' },
   ]);

@@ -63,7 +63,7 @@ const unpromised: readonly Unpromised[] = [
     operations: ['elastic-path.createImport'],
     targets: ['elastic-path@store'],
     found: 403,
-    only: ({ answer }) => isObject(jsonOf(answer)), // a page is of somebody before the store
+    only: ({ request, answer }) => request.auth === 'valid' && isObject(jsonOf(answer)), // a page is of somebody before the store
     first: true,
     breaks: 'elastic-path/token-may-create',
   },

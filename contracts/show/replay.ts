@@ -7,7 +7,8 @@ import { runCase } from '../judge/run-case.ts';
 import type { Outcome } from '../judge/assessment.ts';
 import { runJourney } from '../judge/run-journey.ts';
 import { Secret } from '../values/secret.ts';
-import { type Session, type TakenStep, ActionRefused, type Target } from '../judge/target.ts';
+import { type Session, type TakenStep, ActionRefused, type Target, exchangesIn } from '../judge/target.ts';
+import { partsOf } from '../cases/case.ts';
 
 class CannotReplay extends Error {}
 
@@ -37,7 +38,9 @@ function replayTarget(
 ): Target {
   const steps = recorded.map(revived);
   const isJourney = journeys.some((one) => one.id === id);
-  const arranging = isJourney ? [] : verdict.verdict === 'blocked' ? steps : steps.slice(0, -1);
+  const last = exchangesIn(steps).at(-1)?.operation;
+  const isAsked = verdict.verdict !== 'blocked' && last === partsOf(id).operation;
+  const arranging = isJourney ? [] : isAsked ? steps.slice(0, -1) : steps;
   const left = isJourney ? [...steps] : steps.slice(arranging.length);
   const next = <Kind extends TakenStep['kind']>(kind: Kind): Extract<TakenStep, { kind: Kind }> => {
     const step = left.shift();

@@ -136,7 +136,7 @@ export function createdId({ status, body }: Pick<Response, 'status' | 'body'>): 
 }
 
 /** Nobody can count on asking for a longer one: a request line of so many octets is what servers are to take (RFC 9112, 3). */
-const longestId = 8000;
+export const longestId = 8000;
 
 /** The same of any answer, to be written down. */
 export function keptId(answer: Exchange['answer'], secrets: readonly Secret[]): string | null {

@@ -40,7 +40,7 @@ export type Event = {
   readonly involvedObject: { readonly kind?: string; readonly name?: string };
 };
 
-/** Where a runner is. `code` null: k6 did not come to an end of its own; `because` says what befell it. */
+/** Where a runner is. `code` null: k6 did not come to an end of its own; `reason` says what befell it. */
 export type RunnerState =
   | { readonly is: 'waiting' }
   | { readonly is: 'running' }

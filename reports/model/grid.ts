@@ -43,7 +43,10 @@ function cellIn(caseId: string): string {
 
 function viewCell(cell: ContractRun['cells'][number], entries: readonly VerdictEntry[], run: ContractRun, of: CauseOf) {
   const { target, operation, status, reason, reasons = [] } = cell;
-  const telling = entries.find(({ verdict }) => isRed(verdict)) ?? entries[entries.length - 1];
+  const telling =
+    entries.find(({ verdict }) => verdict === 'fail') ??
+    entries.find(({ verdict }) => isRed(verdict)) ??
+    entries[entries.length - 1];
   return {
     anchor: `cell-${target.replace('@', '-')}-${operation.split('.')[1] ?? operation}-${status}`,
     target,

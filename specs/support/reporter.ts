@@ -286,7 +286,7 @@ function fail(result: TestResult, shown: ShownOutcome): void {
   result.errors = [result.error];
 }
 
-/** The case, its title and its place, as `declare` put them together. */
+/** The case, its title and which target of its API it is at, as `declare` put them together. */
 function namesIn({ title }: TestCase): [id: string, title: string, kind: string] {
   const [, id = title, kind = '', own = title] = /^(\S+) at ([\w-]+): (.*)$/s.exec(title) ?? [];
   return [id, own, kind];

@@ -9,7 +9,7 @@ export const httpRequirements = [
   ...ours('nowhere; a network between us and a server may lose one of many, and a server may restart', {
     'http/answered-at-once': [
       { level: 'SHOULD' },
-      'A request is answered the first time; one that only reads is sent again if it was lost on the way, or answered 503 for now.',
+      'A request is answered the first time; one that may be sent twice is sent again if it was lost on the way, or answered 503 for now.',
     ],
   }),
   ...ours('the vendors list the statuses they answer; Import2 calls its list "the most frequently seen"', {
