@@ -91,7 +91,7 @@ const kindOf = (answer: Reply): number | 'failure' => (answer.kind === 'failure'
 const lost: ReadonlySet<TransportFailure['failure']> = new Set(['reset', 'time-out', 'cut-body']);
 
 /** Whether what an answer says of a server may be over in a moment. */
-export const passes = (answer: Response): boolean => answer.status > 500 && !asksForLonger(answer);
+export const isPassing = (answer: Response): boolean => answer.status > 500 && !asksForLonger(answer);
 
 /** Whether an answer asks to be left alone for longer than a run waits. */
 export const asksForLonger = (answer: Reply, now = Date.now()): boolean =>

@@ -15,7 +15,7 @@ import { configuredToken } from './credentials.ts';
 import { type Address, type TargetFacts, allAbilities, settingsAt } from './facts.ts';
 import { HarnessError } from './errors.ts';
 import { Unreachable, isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
-import { longestSendMs, passes, patient } from './patience.ts';
+import { isPassing, longestSendMs, patient } from './patience.ts';
 import { addressesAsked } from './addresses.ts';
 import { signIn } from './sign-in.ts';
 import { operationOf, rootOf } from '../contracts/spec/contract.ts';
@@ -180,7 +180,7 @@ async function greet(
   const obstacle = obstacleIn(answer, address, request, [token]);
   const isOurMock = control !== null; // it answers what a fault tells it to: that is to be judged
   if (obstacle && (!isOurMock || answer.status === 503))
-    throw new Unreachable(obstacle.why, obstacle.todo, passes(answer));
+    throw new Unreachable(obstacle.why, obstacle.todo, isPassing(answer));
   const clock = serverClock(answer.headers);
   const aheadSeconds = clock === null ? null : Math.round((clock - Date.now()) / 1000);
   return { tookMs, aheadSeconds, isGood: isSuccess(answer.status) };

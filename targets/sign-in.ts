@@ -2,7 +2,7 @@ import { parseJson, valueAt } from '../contracts/values/json.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { type Settings, credentialsOf, secretsOf } from '../contracts/settings/settings.ts';
 import { locationInWords, pageInWords } from '../contracts/show/wording.ts';
-import { passes } from './patience.ts';
+import { isPassing } from './patience.ts';
 import type { Client } from './client.ts';
 import { Unreachable, obstacleIn, whatToDo } from './obstacle.ts';
 import type { Address } from './facts.ts';
@@ -51,7 +51,7 @@ export async function signIn(
   const page = pageInWords(answer) ?? (status === 200 ? 'its access_token is no text that a header can carry' : null);
   const usual = status < 500 ? `Check ${credentialsOf('elastic-path')}.` : 'Try again later, or ask whoever runs it.';
   const todo = obstacleIn(answer, { name, baseUrl }, request, secrets)?.todo ?? usual;
-  throw failed(`${status}${to}${page ? `: ${page}` : ''}`, todo, passes(answer));
+  throw failed(`${status}${to}${page ? `: ${page}` : ''}`, todo, isPassing(answer));
 }
 
 /** RFC 6749, A.12. */
