@@ -109,30 +109,27 @@ function quietBefore(instant: number, answers: readonly Observation[]): number {
   return underWay.length === 0 ? instant : quietBefore(Math.min(...underWay.map(({ sentAt }) => sentAt)), answers);
 }
 
-/** For how long nothing was sent before the epoch of a plan; empty before the first, when the limiter is taken to have had nothing to forget. */
-function restBefore(
-  { evidence, observations, sent }: Probe,
-  answers: readonly Observation[],
-): Pick<Evidence, 'restMs'> {
+/** For how long nothing was sent before the epoch of a plan; without end before the first, when the limiter is taken to have had nothing to forget. */
+function restBefore({ evidence, observations, sent }: Probe, answers: readonly Observation[]): number {
   const begun = evidence.find(({ epoch }) => epoch === epochOf({ sent }));
-  if (begun) return begun.restMs === undefined ? {} : { restMs: begun.restMs };
-  return observations.length === 0 ? {} : { restMs: firstSent(inOrder([...answers])) - lastAnswer(observations) };
+  if (begun) return begun.restMs ?? Infinity;
+  return observations.length === 0 ? Infinity : firstSent(inOrder([...answers])) - lastAnswer(observations);
 }
 
 /** What is known with a plan's answers: those that came before any of which it is unknown whether it was counted. */
-function evidenceWith(probe: Probe, answers: readonly Observation[]): Evidence[] {
+function evidenceWith(probe: Probe, answers: readonly Observation[], restMs: number): Evidence[] {
   const lost = answers.filter(({ accepted }) => accepted === 'other');
   const until = quietBefore(Math.min(...lost.map(({ sentAt }) => sentAt)), answers);
-  const which = { epoch: epochOf(probe), plan: probe.sent.length, ...restBefore(probe, answers) };
+  const which = { epoch: epochOf(probe), plan: probe.sent.length, restMs };
   const sure = answers.filter(({ sentAt }) => sentAt < until).map((one) => ({ ...one, ...which }));
   return inOrder([...probe.evidence, ...sure]);
 }
 
 /** The probe after a plan was sent and these answers came. Many that neither accept nor refuse end it. */
 export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
-  const observations = evidenceWith(probe, answers);
-  const isForgotten = (restBefore(probe, answers).restMs ?? Infinity) >= forgettingMs(probe);
-  const isForeseen = isForgotten && classesLeft(probe).length === 1 && untried(probe).length === 0;
+  const restMs = restBefore(probe, answers);
+  const observations = evidenceWith(probe, answers, restMs);
+  const isForeseen = restMs >= forgettingMs(probe) && classesLeft(probe).length === 1 && untried(probe).length === 0;
   const next = { ...withAnswers(probe, plan, answers, isForeseen), evidence: observations };
   if (mustStop(next) !== null || !observations.some(({ accepted }) => accepted === false)) return next;
   const tracks = tracksOf(observations);

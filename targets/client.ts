@@ -87,7 +87,7 @@ export function createClient(options: ClientOptions = {}): Client {
   };
 }
 
-const proxiesIn = (env: Environment): ((root: string) => Proxy | null) => once((root) => proxyFor(root, env));
+const proxiesIn = (env: Environment): ((root: string) => Proxy | null) => madeOnce((root) => proxyFor(root, env));
 
 type Network = {
   /** To the root of a URL; `isNew`: by a connection that nothing else uses. */
@@ -98,8 +98,8 @@ type Network = {
 function networkOf(env: Environment, connectMs: number): Network {
   const plain = { timeout: connectMs };
   // made once: reading some 150 certificates takes longer than a request
-  const trusted = once(() => ({ ...plain, secureContext: createSecureContext({ ca: [...authorities(env)] }) }));
-  const [open, secure] = [buildConnector(plain), once(() => buildConnector(trusted()))];
+  const trusted = madeOnce(() => ({ ...plain, secureContext: createSecureContext({ ca: [...authorities(env)] }) }));
+  const [open, secure] = [buildConnector(plain), madeOnce(() => buildConnector(trusted()))];
   const straight: buildConnector.connector = (to, done) => (to.protocol === 'https:' ? secure() : open)(to, done);
   const pool = (origin: string | URL, { connect, ...others }: Pool.Options): Pool =>
     new Pool(origin, { ...others, ...pooled, connect: readable(connect as buildConnector.connector) });
@@ -113,13 +113,7 @@ function networkOf(env: Environment, connectMs: number): Network {
         (proxy === null
           ? new Agent({ ...pooled, connect: readable(straight) })
           : // of what is plain, as Go has it: only https is tunnelled
-            new ProxyAgent({
-              ...optionsOf(proxy),
-              proxyTunnel: false,
-              proxyTls: tls,
-              requestTls: tls,
-              factory: pool,
-            }));
+            new ProxyAgent({ ...optionsOf(proxy), proxyTunnel: false, proxyTls: tls, requestTls: tls, factory: pool }));
       opened.set(name, known);
       return known;
     },
@@ -140,7 +134,7 @@ export function asTheEnvironmentHasIt(): Dispatcher {
 const pooled = { connections: 32, keepAliveTimeout: 4000 };
 
 /** What is made of a name the first time that it is asked for. */
-function once<Made>(make: (name: string) => Made): (name?: string) => Made {
+function madeOnce<Made>(make: (name: string) => Made): (name?: string) => Made {
   const made = new Map<string, Made>();
   return (name = '') => {
     if (!made.has(name)) made.set(name, make(name));
@@ -166,7 +160,7 @@ function optionsOf({ url, variable }: Proxy): Pick<ProxyAgent.Options, 'uri' | '
 }
 
 /** undici warns once, by Node, that its SOCKS is experimental; that is nothing to a user of ours. */
-const quieten = once(() => {
+const quieten = madeOnce(() => {
   const before = Object.getOwnPropertyDescriptor(process, 'emitWarning') ?? {};
   process.emitWarning = () => undefined;
   try {

@@ -40,8 +40,8 @@ export type Obstacle = { readonly why: string; readonly todo: string };
 type Asked = Pick<WireRequest, 'method' | 'url'>;
 
 /**
- * What keeps an API from being judged, by its answer to a polite request with good credentials, or above 500 with any; null: it can be judged. A 500,
- * or JSON of whatever shape, is the API's own; a web page is not.
+ * What keeps an API from being judged, by its answer to a polite request with good credentials, or above 500 with any; null: it can be
+ * judged. A 500, or JSON of whatever shape, is the API's own; a web page is not.
  * @param request what was asked for
  * @param secrets what it carried: a server may say it again
  */

@@ -8,7 +8,7 @@ import type { Given } from '../contracts/cases/given.ts';
 import { type Json, isObject, parseJson, valueAt, wellFormed } from '../contracts/values/json.ts';
 import { type RequestDraft, buildRequest, fillText } from '../contracts/cases/request.ts';
 import type { Parameters } from '../contracts/settings/parameters.ts';
-import { consequencesOf, whyNotAllowed } from '../contracts/cases/permission.ts';
+import { type Consequence, consequencesOf, whyNotAllowed } from '../contracts/cases/permission.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import {
@@ -129,9 +129,12 @@ export class ApiSession implements Session {
   }
 
   /** The last check before a request goes out: a mistake in planning must not cost anything. */
-  #begin(draft: RequestDraft, expected: number): (answer: Exchange['answer']) => void {
+  #begin(
+    draft: RequestDraft,
+    consequences: readonly Consequence[],
+    expected: number,
+  ): (answer: Exchange['answer']) => void {
     const { facts, creations } = this.#context;
-    const consequences = consequencesOf(draft);
     const barred = whyNotAllowed(consequences, facts.allowed, apiOf(facts.name), 'contract');
     if (barred) throw new HarnessError(`${draft.operation} was not sent to ${facts.name}: it ${barred.because}`);
     const [creates, pays] = [consequences.includes('creates'), consequences.includes('pays')];
@@ -159,9 +162,9 @@ export class ApiSession implements Session {
     const header = authorization(auth, security, (whose) => tokenOf(whose, tokens));
     const url = baseFor(operation, baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
-    const ended = this.#begin(draft, expected);
     const consequences = consequencesOf(draft);
-    const once = consequences.some((one) => one !== 'changes' || expected < 400); // what may be changed alone may be refused twice
+    const ended = this.#begin(draft, consequences, expected);
+    const once = consequences.some((one) => one !== 'changes' || expected < 400); // a change that must be refused may be so twice
     const answered = await client.send({ operation, method, url, headers, body, once });
     ended(answered);
     const exchangeOf = ({ timing, earlier, ...answer }: Reply): Exchange => ({

@@ -32,7 +32,7 @@ type Unpromised = {
   readonly only?: (exchange: Exchange, parameters: Parameters) => boolean;
   /** Only where a further GET finds gone what was seen before. */
   readonly gone?: true;
-  /** Whether it comes before anything else is looked at, so that a request that is to be refused meets it as well. */
+  /** Whether it comes before anything else is looked at, so that a request that is to be refused otherwise meets it as well. */
   readonly first?: true;
   readonly breaks: RequirementId;
 };
