@@ -38,7 +38,8 @@ function replayTarget(
 ): Target {
   const steps = recorded.map(revived);
   const isJourney = journeys.some((one) => one.id === id);
-  const last = exchangesIn(steps).at(-1)?.operation;
+  const exchanges = exchangesIn(steps);
+  const last = exchanges[exchanges.length - 1]?.operation;
   const isAsked = verdict.verdict !== 'blocked' && last === partsOf(id).operation;
   const arranging = isJourney ? [] : isAsked ? steps.slice(0, -1) : steps;
   const left = isJourney ? [...steps] : steps.slice(arranging.length);
