@@ -37,7 +37,7 @@ export async function callControl(
   alsoExpected: readonly number[] = [],
 ): Promise<Response> {
   const headers = [['content-type', 'application/json'] as const, ...authorizedAs(account, 'basic')];
-  const answer = await client.send({ method, url: root + path, headers, body, once: method !== 'GET' });
+  const answer = await client.send({ method, url: root + path, headers, body });
   if (answer.kind === 'response' && [200, ...alsoExpected].includes(answer.status)) return answer;
   const said = answer.kind === 'response' ? `${answer.status} ${answer.body}` : answer.detail;
   throw new HarnessError(`control API: ${method} ${path} ${body}: ${said}`);

@@ -164,7 +164,8 @@ export class ApiSession implements Session {
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
     const consequences = consequencesOf(draft);
     const ended = this.#begin(draft, consequences, expected);
-    const once = consequences.some((one) => one !== 'changes' || expected < 400); // a change that must be refused may be so twice
+    // a change that must be refused may be so twice; and the mock closes no connection, where a new one costs as much as a case
+    const once = !this.isFree && consequences.some((one) => one !== 'changes' || expected < 400);
     const answered = await client.send({ operation, method, url, headers, body, once });
     ended(answered);
     const exchangeOf = ({ timing, earlier, ...answer }: Reply): Exchange => ({
