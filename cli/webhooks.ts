@@ -46,7 +46,7 @@ async function webhooksCommand({ port, host, path, out }: WebhooksOptions): Prom
     isLast = ended.signal.aborted; // what came before the signal is judged
     await receiver.wait(heard.length + 1, isLast ? 0 : 200);
     for (const arrived of receiver.arrived.slice(heard.length)) {
-      const message = { ...arrived, receivedAt: Date.now() };
+      const message = { ...arrived, receivedAt: Date.now(), byOurClock: true } as const;
       const shown = showWebhook(message, heard);
       heard.push(message);
       appendFileSync(file, `${JSON.stringify(shown)}\n`);

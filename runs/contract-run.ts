@@ -74,7 +74,7 @@ const difference = object({
 });
 export type Difference = Of<typeof difference>;
 
-/** Requests that were sent again at a target, by what made them: a 429, a 503, an accident, a conflict, a token that ran out. */
+/** Requests that were sent again at a target, by what made them: a 429, a 503, an accident, a conflict, a token that held no longer. */
 const sentAgain = object({
   target: text,
   because: oneOf('refused', 'unavailable', 'lost', 'conflict', 'token'),

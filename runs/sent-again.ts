@@ -37,7 +37,7 @@ export const sentAgainInWords = ({ target, because, times, waitedMs, of }: SentA
     unavailable: `${requests} answered that it is unavailable for now (503): ${waited}`,
     lost: `${requests} lost, and sent once more`,
     conflict: `${requests} refused for a conflict (409), and sent once more`,
-    token: `${requests} refused since the token had run out (401), and sent with a new one`,
+    token: `${requests} refused though the token was still to be valid (401), and sent with a new one`,
   };
   return `${target}: ${words[because]}`;
 };

@@ -114,15 +114,15 @@ async function poll(
     { operation },
     { ...parametersFor(session.settings, session.fill('{run}')), ...created },
   );
-  const earlier: Exchange[] = [];
+  let earlier: Exchange[] = [];
   for (const waitedMs of session.isFree ? [] : [...behindMs, null]) {
     const exchange = await session.send(request, plain[operation].status);
     const status = statusOf(exchange.answer);
-    const tries = [...earlier, ...(exchange.earlier ?? [])];
-    const shown = tries.length > 0 ? { ...exchange, earlier: tries } : exchange;
-    if (status === 200) return [stepOf(shown)];
+    const { earlier: before = [], ...last } = exchange;
+    const tries = [...earlier, ...before];
+    if (status === 200) return [stepOf(tries.length > 0 ? { ...last, earlier: tries } : last)];
     if (!isUnknown(operation, status) || waitedMs === null) break;
-    earlier.push({ ...exchange, waitedMs });
+    earlier = [...tries, { ...last, waitedMs }];
     await session.pass(waitedMs);
   }
   return [];

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OperationId } from '../contracts/spec/contract.ts';
 import { type Exchange, keptId, statusOf } from '../contracts/spec/exchange.ts';
-import type { TargetName } from '../contracts/spec/targets.ts';
+import { type TargetName, apiOf } from '../contracts/spec/targets.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import type { Secret } from '../contracts/values/secret.ts';
 import { SettingsError } from '../contracts/settings/readers.ts';
@@ -122,7 +122,7 @@ export const addedUp = (all: readonly Announced[]): Announced[] =>
   });
 
 const things = (target: TargetName, count: number): string =>
-  `${count} ${target.startsWith('import2') ? 'import' : 'job'}${count === 1 ? '' : 's'}`;
+  `${count} ${apiOf(target) === 'import2' ? 'import' : 'job'}${count === 1 ? '' : 's'}`;
 
 /**
  * What a command may create at the real targets of a run, in words, to be said before its first request.

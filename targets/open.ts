@@ -60,8 +60,8 @@ export const usualWorkers = 2;
 export const asksForReal = (settings: Settings): boolean =>
   apis.some((api) => settings[api].targets.some((target) => target !== 'mock'));
 
-/** What a case sends at most, its arranging and two sign-ins among them. */
-const mostRequests = 6;
+/** What a case sends at most: its own request, a create, five polls that wait for what was created, a look again, two sign-ins. */
+const mostRequests = 10;
 
 /**
  * How long a test may take, in milliseconds, before it is taken for hung: never less than what we wait for a target by our

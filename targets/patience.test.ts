@@ -292,7 +292,7 @@ test('what was sent again is counted, with what was waited', () => {
     'import2@live: 2 of 8 requests were refused for a rate limit (429): waited out 2 times, 12 s',
     'import2@live: 1 of 8 requests was lost, and sent once more',
     'import2@live: 1 of 8 requests was answered that it is unavailable for now (503): waited out 1 time, 2 s',
-    'elastic-path@store: 1 of 4 requests was refused since the token had run out (401), and sent with a new one',
+    'elastic-path@store: 1 of 4 requests was refused though the token was still to be valid (401), and sent with a new one',
     'elastic-path@store: 1 of 4 requests was refused for a conflict (409), and sent once more',
   ]);
 });

@@ -188,12 +188,10 @@ async function greet(
 
 /** How a target was found, in one line. */
 export function greetingInWords({ name, baseUrl, greeting, allowed }: TargetFacts): string {
-  const version = name === 'import2@sandbox' ? 'the latest version' : apiOf(name) === 'import2' ? 'v2.1' : 'v2';
   const skew = greeting?.aheadSeconds ?? 0;
   return [
     `${name} at ${baseUrl}: answers in ${greeting?.tookMs ?? 0} ms`,
     greeting?.isGood === false ? 'its answer is wrong, and will be judged' : 'credentials good',
-    version,
     allowed === 'everything'
       ? 'creates nothing real'
       : allowed.length > 0

@@ -65,6 +65,10 @@ export class ApiSession implements Session {
     this.settings = context.settings;
   }
 
+  get parameters(): Parameters {
+    return this.#context.parameters;
+  }
+
   /** Whether nothing real can come of what is sent here. */
   get isFree(): boolean {
     return this.#context.facts.allowed === 'everything';

@@ -1,4 +1,4 @@
-import { jobPlaces } from '../spec/job-places.ts';
+import { jobPlaces, zeroTime } from '../spec/job-places.ts';
 import { isSuccess } from '../spec/statuses.ts';
 import { instantOf } from '../values/instant.ts';
 import { type Json, type JsonObject, isObject, valueAt } from '../values/json.ts';
@@ -36,9 +36,6 @@ export type JobState = { readonly [instant in Instant]?: number } & {
   /** Instants that stand there as null or as the zero time, however that is written. */
   readonly notYet?: { readonly [instant in Instant]?: Json };
 };
-
-/** Go's, and the epoch, which others have, and whatever lies before it: all stand for "not yet" (E-5). */
-const zeroTime = '0001-01-01T00:00:00Z';
 
 /** What an upload's file held, as load/data/ knows it. */
 export type SentFile = {

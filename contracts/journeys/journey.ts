@@ -15,7 +15,7 @@ export type Journey = {
   /** `import2.journey/life-cycle`: the API, and a name. */
   readonly id: `${Api}.journey/${string}`;
   readonly title: string;
-  /** What its steps name, and they alone: a test walks each at the mock and sees to it. */
+  /** What its steps hold where all goes well: a test walks it at the mock, and sees each of these held. */
   readonly verifies: readonly [RequirementId, ...RequirementId[]];
   /** What has to be reached; left out: nothing. */
   readonly given?: readonly Given[];

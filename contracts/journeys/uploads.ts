@@ -68,6 +68,7 @@ const kept = comparedBetween['elastic-path'].filter((one) => one !== starts);
 const ofHistory = [
   ...comparedBetween['elastic-path'],
   'elastic-path/uploaded-counts-well-formed',
+  'elastic-path/status-success',
   'elastic-path/import-id-is-unique',
   'elastic-path/one-job-at-a-time',
   'elastic-path/job-ends',

@@ -30,7 +30,7 @@ export async function runCase(row: Case, target: Target, criteria: Criteria = us
     const verdict = judge([...earlier, ...weighed], exchange, byRules.judged, { case: assessment.id });
     return assessment.end({ verdict, steps: [...steps, stepOf(exchange)] }, parameters);
   } catch (error) {
-    return assessment.end(assessment.endingOf(error, session?.sent));
+    return assessment.end(assessment.endingOf(error, session?.sent), session?.parameters);
   }
 }
 

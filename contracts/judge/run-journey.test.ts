@@ -138,9 +138,12 @@ describe('of a body that is cut off nothing is told but that it is no JSON', () 
       received: { kind: 'absent' },
     } as const;
     const arrange = () => Promise.reject(new TargetFailed(exchange, [notGiven]));
-    const blocked = { ...target, open: () => ({ ...session, arrange }) as Session };
+    const parameters = { run: 'by-hand' };
+    const blocked = { ...target, open: () => ({ ...session, arrange, parameters }) as Session };
     const row = cases.find((one) => one.operation === 'elastic-path.getImport' && one.given?.includes('job'));
-    expect(row && told(await runCase(row, blocked))).toEqual(['json-body body']);
+    const outcome = row && (await runCase(row, blocked));
+    expect(outcome && told(outcome)).toEqual(['json-body body']);
+    expect(outcome?.parameters, 'what its curl is written with').toEqual(parameters);
   });
 });
 

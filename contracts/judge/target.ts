@@ -51,6 +51,8 @@ export interface Session {
   send(draft: RequestDraft, expected: number, at?: 'live'): Promise<Exchange>;
   /** What has been sent so far, in order; left out by one that sends nothing itself. */
   readonly sent?: readonly Exchange[];
+  /** What every request of it is made of, though arranging may come to nothing; left out as well by who sends nothing. */
+  readonly parameters?: Parameters;
   /**
    * Does what the customer or the vendor's staff would do to an import or job. Needs `control`.
    * @throws ActionRefused if the import is not in a state for it

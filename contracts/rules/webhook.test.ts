@@ -23,9 +23,10 @@ const message = (changes: object = {}, more: Partial<WebhookMessage> = {}): Webh
 const cites = (one: WebhookMessage, before: WebhookMessage[] = []): string[] =>
   judgeWebhook(one, before, contract).findings.map(({ requirement, where }) => `${requirement} ${where}`);
 
-test('a message as it should be is left alone, signed or not asked to be', () => {
+test('a message as it should be is left alone, signed or not asked to be, also where our clock is ahead', () => {
   expect(cites(message())).toEqual([]);
   expect(cites(message({}, { signature: 'not-asked-for' }))).toEqual([]);
+  expect(cites(message({}, { receivedAt: body.timestamp + 69_000, byOurClock: true }))).toEqual([]);
 });
 
 test.each([
@@ -36,6 +37,11 @@ test.each([
   ['no signature', message({}, { signature: 'missing' }), 'import2/webhook-signature header'],
   ['a time to come', message({}, { receivedAt: body.timestamp - 60_001 }), 'import2/webhook-message body /timestamp'],
   ['ten seconds of age', message({}, { receivedAt: body.timestamp + 10_001 }), 'import2/webhook-is-fresh body'],
+  [
+    'more age than two clocks may be apart',
+    message({}, { receivedAt: body.timestamp + 70_001, byOurClock: true }),
+    'import2/webhook-is-fresh body',
+  ],
 ])('%s is told', (_what, broken, tells) => {
   const cited = cites(broken);
   expect(cited).toHaveLength(1);

@@ -55,7 +55,7 @@ function signature({ signature: found }: WebhookMessage): Judged[] {
   return [judged(found === 'matches', 'import2/webhook-signature', `header ${signatureHeader}`, due, came)];
 }
 
-function age({ receivedAt }: WebhookMessage, body: Json): Judged[] {
+function age({ receivedAt, byOurClock }: WebhookMessage, body: Json): Judged[] {
   const timestamp = valueAt(body, '/timestamp');
   if (typeof timestamp !== 'number') return [];
   const arrival = Math.floor(receivedAt);
@@ -63,7 +63,13 @@ function age({ receivedAt }: WebhookMessage, body: Json): Judged[] {
   const fresh = holds(`no older than ${longestAgeMs / 1000} s when it came, at ${arrival}`);
   const past = holds(`no later than its arrival, at ${arrival}`); // our clock may be behind
   return [
-    judged(receivedAt - timestamp <= longestAgeMs, 'import2/webhook-is-fresh', where, fresh, timestamp),
+    judged(
+      receivedAt - timestamp <= longestAgeMs + (byOurClock ? clocksApartMs : 0),
+      'import2/webhook-is-fresh',
+      where,
+      fresh,
+      timestamp,
+    ),
     judged(timestamp - receivedAt <= clocksApartMs, 'import2/webhook-message', where, past, timestamp),
   ];
 }

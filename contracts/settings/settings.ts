@@ -127,7 +127,7 @@ const needsOf: { readonly [api in Api]: readonly [credentials: Need, ...others: 
     { ways: [['EP_CLIENT_ID', 'EP_CLIENT_SECRET'], ['EP_TOKEN']] },
     {
       ways: [['EP_BASE_URL']],
-      inWords: `EP_BASE_URL: it must be ${vendorUrls.stores.join(' or ')}`,
+      inWords: `EP_BASE_URL, such as ${vendorUrls.stores.join(' or ')}`,
     },
   ],
 };

@@ -128,7 +128,7 @@ export const table = {
     ),
     sendsTraceparent: asVariable(
       setting('SEND_TRACEPARENT', onOrOff, false),
-      'whether each request begins a trace of its own (W3C traceparent), by which a server’s traces are found',
+      'whether each request of a case, a journey or a load begins a trace of its own (W3C traceparent)',
       'off',
     ),
     k6Bin: asOwn(optional('K6_BIN', text), 'instead of the k6 this project builds', '/usr/local/bin/k6'),

@@ -61,7 +61,6 @@ async function repeat(outcome: Outcome, account: string): Promise<number[]> {
     IMPORT2_OTHER_TOKEN: `${token}-other`,
     IMPORT2_DESTINATION_TOKEN: 'imports',
     EP_TOKEN: token,
-    EP_OTHER_TOKEN: `${token}-other`,
     EP_CLIENT_ID: token,
     EP_CLIENT_SECRET: 'mock-secret',
   };

@@ -192,7 +192,7 @@ function credentials({ operation, target, request }: Exchange): string[] {
   const forbidden = table['elastic-path'].forbiddenToken.variable;
   const tokens: { readonly [whose in Whose]: string } = {
     own: tokenInShell(own, isBasic),
-    other: tokenInShell(own.replace('_TOKEN', '_OTHER_TOKEN'), isBasic),
+    other: tokenInShell(table.import2.otherToken.variable, isBasic),
     forbidden: isMock(target) ? `\${${forbidden}:-$${own}}` : `$${forbidden}`, // a mock is told to forbid
     issued: '$ACCESS_TOKEN',
     nobody: unassignedToken,

@@ -51,9 +51,10 @@ function replayTarget(
   };
   const later = <Given>(give: () => Given): Promise<Given> => Promise.resolve().then(give);
   const session: Session = {
+    parameters,
     arrange: () =>
       later(() => {
-        for (const step of arranging) if (step.kind === 'exchange') mustSucceed(step.exchange, {});
+        for (const step of arranging) if (step.kind === 'exchange') mustSucceed(step.exchange, parameters);
         return { parameters, steps: arranging };
       }),
     send: () => later(() => next('exchange').exchange),

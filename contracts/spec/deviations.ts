@@ -1,6 +1,7 @@
 import type { OperationId } from './contract.ts';
 import type { Json } from '../values/json.ts';
 import type { RequirementId } from './requirements/index.ts';
+import { zeroTime } from './job-places.ts';
 import { type TargetName, sandboxTargets } from './targets.ts';
 
 /** A place where a target is known to differ from the contract. Data, and it dies visibly. */
@@ -139,7 +140,7 @@ const rows = [
     targets: ['elastic-path@store'],
     tolerates: [
       { requirement: 'elastic-path/timestamps-are-rfc3339', receivedType: 'null' },
-      { requirement: 'elastic-path/timestamps-follow-status', received: [null, '0001-01-01T00:00:00Z'] },
+      { requirement: 'elastic-path/timestamps-follow-status', received: [null, zeroTime] },
     ],
     because: 'a time that has not come yet may be null or the zero time of the server’s language (E-5)',
     source: 'decision E-5',

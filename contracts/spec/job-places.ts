@@ -10,3 +10,6 @@ export const jobPlaces = {
 } as const satisfies {
   readonly [api in Api]: { readonly [place in 'parameter' | 'root' | 'id' | 'status']: string };
 };
+
+/** Go's zero time; it, the epoch, which others have, and whatever lies before it all stand for "not yet" (E-5). */
+export const zeroTime = '0001-01-01T00:00:00Z';

@@ -48,7 +48,7 @@ type RequestBodyContract = {
 export type ResponseContract = {
   /** `json`: a JSON body is promised. `empty`: none may come. `optional`: none, or JSON (I-3). */
   readonly body: 'json' | 'empty' | 'optional';
-  /** The requirement an `empty` or `optional` body carries, if the document names one. */
+  /** The requirement an `empty` body carries, if the document names one. */
   readonly requirement: string | null;
   readonly mediaTypes: readonly string[];
   /** The name of the body's validator; null where no JSON body is promised. */

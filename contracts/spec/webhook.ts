@@ -14,6 +14,8 @@ export type WebhookMessage = {
   readonly unreadable?: string;
   /** When it came, in milliseconds since the epoch on the clock that the sender's timestamps are of. */
   readonly receivedAt: number;
+  /** The clock is our own, which may be apart from the sender's. */
+  readonly byOurClock?: true;
   /** What the receiver, who knows the webhook secret, makes of the signature; `not-asked-for` without a secret. */
   readonly signature: 'matches' | 'differs' | 'missing' | 'not-asked-for';
 };

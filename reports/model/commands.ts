@@ -6,7 +6,6 @@ import { mockClientSecret } from '../../contracts/spec/auth.ts';
 /** What a setting is on our mock, where it is not an account of its own, which any name that begins with `mock-` is. */
 const onMock: { readonly [setting: string]: string } = {
   EP_CLIENT_SECRET: mockClientSecret,
-  EP_OTHER_TOKEN: 'mock-by-hand-other',
   IMPORT2_OTHER_TOKEN: 'mock-by-hand-other',
 };
 

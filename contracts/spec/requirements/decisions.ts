@@ -145,7 +145,7 @@ const rows: { readonly [id in DecisionId]: Row } = {
   'E-10': [
     'Elastic Path, Get import, schema, meta.records',
     'The schema names the five totals of `uploaded` and of `imported` without marking them as required, while `uploaded`, `imported`, `records`, `timestamps`, `meta` and `attributes` are; later descriptions have other record types.',
-    'Objects of non-negative integers. The five keys are required on the mock; a missing or a further one is a known deviation at a store, which is sent only types that all descriptions have.',
+    'Objects of non-negative integers. The five keys are required on the mock; a missing one is a known deviation at a store, which is sent only types that all descriptions have; a further one is noted.',
     '2026-11-28',
   ],
   'E-11': [

@@ -211,7 +211,7 @@ export const import2Requirements = [
     {
       'import2/undescribed-body-is-json-or-empty': [
         { decision: 'I-3' },
-        'A body the reference does not describe is empty, or JSON with a JSON content type.',
+        'A body the reference does not describe has a JSON content type, if there is one.',
       ],
     },
   ),
