@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -132,6 +132,17 @@ describe('what users get when things go wrong', () => {
     expect(page).toContain('there is no such program');
     expect(readFileSync(join(out, 'load-run.unmade.json'), 'utf8')).toContain('/no/***');
     expect(page).not.toContain(secret);
+  });
+
+  test.each([
+    ['contract', '--grep', 'no such case'],
+    ['contract', '--failed'],
+    ['load', 'no-such-journey'],
+  ])('some of a night’s part that cannot be run (%s %s) costs the night nothing', async (...args) => {
+    const out = freshFolder();
+    const ended = await run([...args, '--out', out], { SUITE_NIGHT: 'one' });
+    expect([ended.code, readdirSync(out)], ended.output).toEqual([2, []]);
+    expect(ended.output.trim()).not.toBe('');
   });
 
   test('a mock whose port is taken says so', async () => {

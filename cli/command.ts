@@ -14,8 +14,8 @@ export const ends =
   };
 
 /**
- * A command that makes a part of a night. Where it ends without a result, the page of the night is told why; by hand, the
- * terminal alone is.
+ * A command that makes a part of a night, as a whole. Where it ends without a result, the page of the night is told why; by
+ * hand, or where only some of it is asked for, which goes beside the whole, the terminal alone is.
  */
 export const partOfNight =
   <Options extends { readonly out: string }>(part: NightPart, command: (options: Options) => Promise<number>) =>

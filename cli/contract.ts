@@ -193,4 +193,9 @@ export const define = (command: Command): Command =>
         'proposeDeviations',
       ]),
     )
-    .action(ends(partOfNight('contract-run', contractCommand)));
+    .action(
+      ends((options: ContractOptions) => {
+        const isWhole = options.grep === undefined && !options.failed && !options.dryRun;
+        return isWhole ? partOfNight('contract-run', contractCommand)(options) : contractCommand(options);
+      }),
+    );

@@ -8,7 +8,7 @@ import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import type { LoadRun } from '../runs/load-run.ts';
-import { type Listening, listening } from '../testing/peers/serving.ts';
+import { type Listening, listening, serve } from '../testing/peers/serving.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
 
 /** How the suite ends before its time: by signals, without a reader, without a disk. */
@@ -161,6 +161,22 @@ test('what was created at a real account is told, also by the request that was u
   expect(ids.length).toBeGreaterThan(0);
   for (const id of ids) expect(output()).toContain(id);
   expect(contractIn(out).leftBehind?.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+});
+
+test('import jobs that are interrupted before they begin leave no copy of the user’s file', async () => {
+  const [out, temporary] = [freshFolder(), freshFolder()];
+  const own = join(temporary, 'of-the-user.jsonl');
+  writeFileSync(own, '{"data":{"type":"subscription_plan","attributes":{"name":"Monthly"}}}\n');
+  let isGreeted = false;
+  const url = await serve(() => void (isGreeted = true)); // and never answers
+  const args = ['load', 'import-jobs', '--file', own, '--out', out];
+  const { child, ended, output } = startSuite(args, { TMPDIR: temporary, MOCK_URL: url });
+  await vi.waitFor(() => expect(isGreeted).toBe(true), patience);
+  const copies = (): string[] => readdirSync(temporary).filter((name) => name.startsWith('import-jobs-'));
+  expect(copies()).toHaveLength(1);
+  child.kill('SIGINT');
+  expect(await ended, output()).toBe(130);
+  expect(copies()).toEqual([]);
 });
 
 test('npm start that is interrupted still makes its page', async () => {

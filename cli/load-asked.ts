@@ -42,7 +42,7 @@ export function loadAsked(asked: Asked, options: LoadOptions): Promise<number> {
       (item, tools) => runItem(item, context, { ...tools, out: folder }),
       (item) => options.repeatVoid === true && createsNothingReal(item, told, settings),
     );
-    return endLoad(asked.byName ? { ...load, partial: true } : load, options.out, folder);
+    return endLoad(asked.byName ? { ...load, partial: true } : load, out, folder);
   });
 }
 

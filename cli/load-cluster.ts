@@ -15,6 +15,7 @@ import { probeJourney } from '../load/rate-limit/plan-file.ts';
 import { UsageError } from '../targets/errors.ts';
 import { isThisMachine } from '../contracts/settings/hosts.ts';
 import { newIdentity, readSettings } from '../targets/open.ts';
+import { apiOf } from '../contracts/spec/targets.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
 import { endLoad } from './load-outcome.ts';
@@ -78,6 +79,7 @@ export async function loadOnCluster(names: readonly string[], asked: LoadOptions
       k6: k6.path,
       out: folder,
       secrets: secretsOf(settings),
+      secretsOfApi: secretsOf(settings, apiOf(item.facts.name)),
       signal,
       keep,
       say: (line) => console.log(line),

@@ -10,6 +10,7 @@ import { type OwnFile, ownFile } from '../load/import-jobs/input.ts';
 import { mockSpeed, usual } from '../load/import-jobs/run-jobs.ts';
 import { type JobsOptions, parseMix, parseShare } from '../load/import-jobs/options.ts';
 import { exitCodes } from '../contracts/judge/exit-codes.ts';
+import { tidying } from '../runs/interruptible.ts';
 import { UsageError } from '../targets/errors.ts';
 import { ends, outOption, whole } from './command.ts';
 import { loadAsked } from './load-asked.ts';
@@ -25,16 +26,15 @@ import { fromUser } from './standing.ts';
 export async function importJobsCommand(options: JobsOptions): Promise<number> {
   if (options.checkFile !== undefined) return checkFileCommand(options.checkFile);
   const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
-  try {
+  const tidy = (): void => rmSync(folder, { recursive: true, force: true });
+  return tidying(tidy, async () => {
     const own = await refuseEarly(options, folder);
     const jobs = own ? { ...options, own } : options;
     const code = await loadAsked({ journeys: [], probe: false, jobs, byName: true }, options);
     const change = await own?.change();
     if (change) console.log(`note: ${harmless(change)}`);
     return code;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Says of a file what is wrong with it; sends nothing. */

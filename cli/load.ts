@@ -48,9 +48,8 @@ export function define(command: Command): void {
         const named = [...names, ...journey];
         refuseMisplaced(named, options);
         if (options.cluster) return loadOnCluster(named, options);
-        return partOfNight('load-run', (asked: LoadOptions) =>
-          loadAsked(named.length === 0 ? everything(asked) : readNames(named), asked),
-        )(options);
+        if (named.length > 0) return loadAsked(readNames(named), options);
+        return partOfNight('load-run', (asked: LoadOptions) => loadAsked(everything(asked), asked))(options);
       }),
     );
   // or `load` would take the options that its subcommands have as well

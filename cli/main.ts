@@ -10,7 +10,7 @@ type Row = readonly [name: string, description: string, load: () => Promise<{ de
 
 /** The commands. Only the one that is asked for is loaded: the packages of all would take seconds. */
 const commands: readonly Row[] = [
-  ['contract', 'judge the targets, one request at a time', () => import('./contract.ts')],
+  ['contract', 'judge the targets by the contract suite', () => import('./contract.ts')],
   ['accept', 'take over a deviation that a run proposes, with the reason', () => import('./accept.ts')],
   ['load', 'load the targets with validated traffic, and probe their rate limits', () => import('./load.ts')],
   ['test', "the suite's own tests, of its code and not of a target", () => import('./test.ts')],

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { setGlobalDispatcher } from 'undici';
 import { usualMockPort } from '../contracts/spec/targets.ts';
 import { parseJson } from '../contracts/values/json.ts';
 import { type LimiterSetting, parseLimiterSetting } from '../limiter/models/setting.ts';
@@ -7,7 +6,6 @@ import { faults } from '../faults/catalogue.ts';
 import { parseFaultSettings } from '../faults/parse.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { type MockOptions, startMock, usualRecordsPerSecond } from '../mock/start.ts';
-import { asTheEnvironmentHasIt } from '../targets/client.ts';
 import { ends, portNumber } from './command.ts';
 import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { UsageError } from '../targets/errors.ts';
@@ -67,7 +65,6 @@ async function mockCommand(options: MockCommandOptions): Promise<number> {
     for (const { id, at } of faults) console.log(at.operation ? `${id}  at ${at.operation}` : id);
     return exitCodes.holds;
   }
-  setGlobalDispatcher(asTheEnvironmentHasIt()); // its webhooks may go to anywhere
   const mock = await startMock(mockOptions(options)).catch(({ code, message }: NodeJS.ErrnoException) => {
     const taken = `port ${options.port} on ${options.host} is taken; choose another with --port, or 0 for any free one`;
     throw new UsageError(`the mock cannot listen: ${code === 'EADDRINUSE' ? taken : message}`);

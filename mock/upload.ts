@@ -1,6 +1,6 @@
 import type { MultipartFields, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { type RecordType, mostRecords, recordTypes } from '../contracts/spec/record-types.ts';
+import { type RecordType, mostRecords, namedTypes, recordTypes } from '../contracts/spec/record-types.ts';
 import { isObject } from '../contracts/values/json.ts';
 import { type Answer, refusal } from './answer.ts';
 import { type Form, type Upload, noRecords } from './job.ts';
@@ -81,9 +81,8 @@ export const recordOf: LineReader = (line) => {
   return type ? { type, valid: isValid(type, data['attributes']) } : null;
 };
 
-/** Only products and plans have a known shape: they need a name. Of the others only the attributes are known. */
 function isValid(type: RecordType, attributes: unknown): boolean {
   if (!isObject(attributes)) return false;
-  if (type !== 'subscription_product' && type !== 'subscription_plan') return true;
+  if (!namedTypes.includes(type)) return true;
   return typeof attributes['name'] === 'string' && attributes['name'] !== '';
 }

@@ -38,3 +38,22 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
     for (const ending of endings) process.off(ending, end);
   }
 }
+
+/**
+ * Runs work that leaves something on this machine, and tidies it up in the end, also where the process is interrupted while
+ * nothing of the work is `interruptible`, which ends in its own time.
+ */
+export async function tidying<Result>(tidy: () => void, work: () => Promise<Result>): Promise<Result> {
+  const end = (ending: Ending): void => {
+    if (process.listenerCount(ending) === 1) process.exit(codeOf(ending));
+  };
+  for (const ending of endings) process.on(ending, end);
+  process.once('exit', tidy);
+  try {
+    return await work();
+  } finally {
+    for (const ending of endings) process.off(ending, end);
+    process.off('exit', tidy);
+    tidy();
+  }
+}

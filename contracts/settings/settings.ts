@@ -91,7 +91,9 @@ function secretsInFaulty(name: string, value: string): NamedSecret[] {
   return found.filter(({ isSearched }) => isSearched).map((one) => ({ name, secret: one }));
 }
 
-export const secretsOf = (settings: Settings): Secret[] => settings.secrets.map((one) => one.secret);
+/** @param api those of its settings alone; left out: all */
+export const secretsOf = ({ secrets }: Settings, api?: Api): Secret[] =>
+  secrets.flatMap(({ name, secret }) => (api === undefined || apiOfVariable(name) === api ? [secret] : []));
 
 /**
  * Users and passwords of the proxies that an environment names (`HTTPS_PROXY`, `all_proxy`, `GOPROXY`…), which k6, npm

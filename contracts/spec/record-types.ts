@@ -6,6 +6,9 @@ export const recordTypes = [
   'subscription_offering',
   'subscription',
 ] as const;
+/** Of these alone the shape is known: they need a name. Of the others only that they have attributes is. */
+export const namedTypes: readonly string[] = ['subscription_product', 'subscription_plan'];
+
 export type RecordType = (typeof recordTypes)[number];
 
 /** The most objects the API takes in one file (imports page). */

@@ -1,4 +1,5 @@
 import { isObject, nestsTooDeep, parseJson, repeatedName, valueAt } from '../../contracts/values/json.ts';
+import { namedTypes } from '../../contracts/spec/record-types.ts';
 import type { Random } from '../../contracts/values/random.ts';
 import { type FileLine, longestLine } from './file-lines.ts';
 import { lineOf } from '../../contracts/cases/templates.ts';
@@ -103,12 +104,11 @@ function readLine(line: string): LineVerdict {
   if (!isObject(data)) return none('data-not-an-object');
   const { type, attributes } = data;
   if (typeof type !== 'string') return none('no-type');
-  const known = recordKinds.find((one) => one.type === type);
-  if (!known) return none('unknown-type');
+  if (!recordKinds.some((one) => one.type === type)) return none('unknown-type');
   if (attributes === undefined) return { type, bad: 'no-attributes' };
   if (!isObject(attributes)) return { type, bad: 'attributes-not-an-object' };
-  const { name } = attributes; // of types whose shape is not known nobody can say that one is missing
-  return { type, bad: known.attributes && (typeof name !== 'string' || name === '') ? 'no-name' : null };
+  const { name } = attributes;
+  return { type, bad: namedTypes.includes(type) && (typeof name !== 'string' || name === '') ? 'no-name' : null };
 }
 
 /** What makes a line no JSON, and what JSON it would be without: the first that makes it JSON says what is wrong. */

@@ -46,6 +46,7 @@ test('what a run has created is noted though it threw: it is read from the clust
       k6,
       out: folder,
       secrets: [],
+      secretsOfApi: [],
       signal: new AbortController().signal,
       keep: false,
       say: () => undefined,

@@ -29,6 +29,8 @@ export type ClusterTools = {
   readonly out: string;
   /** Of the settings: kept out of whatever the runners leave and of what is said. */
   readonly secrets: readonly Secret[];
+  /** Those of them that a server of this API may tell: the runners know them, and so does the cluster. */
+  readonly secretsOfApi: readonly Secret[];
   readonly signal: AbortSignal;
   /** Whether the run's objects stay there. */
   readonly keep: boolean;
@@ -58,7 +60,7 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
   const run: ClusterRun = {
     name: `${journey}-${id}`,
     runners: processes,
-    env: environmentOf(plan, secrets, `${journey}-${id}`),
+    env: environmentOf(plan, tools.secretsOfApi, `${journey}-${id}`),
   };
   const objects = manifestsOf(run);
   const [testRun, before] = [objects.filter(isTestRun), objects.filter((one) => !isTestRun(one))];
@@ -216,11 +218,12 @@ function refuseUnanswered({ run }: FinishedRun, baseUrl: string): void {
 async function leave({ cluster, keep, say, note }: ClusterTools, name: string, isUntold: boolean): Promise<void> {
   const kubectl = kubectlFor(cluster);
   const mine = `--selector=${runLabel}=${name}`;
-  const byHand = `kubectl delete testruns.k6.io,pods,secrets -n ${cluster.namespace} -l ${runLabel}=${name}`;
+  const context = cluster.context === undefined ? '' : ` --context=${cluster.context}`;
+  const byHand = `kubectl delete testruns.k6.io,pods,secrets${context} -n ${cluster.namespace} -l ${runLabel}=${name}`;
   try {
     if (!keep) await kubectl.run(['delete', 'testruns.k6.io', mine, '--cascade=foreground']);
     if (isUntold) note([await createdBy(kubectl, name, say)]);
-    if (keep) return say(`kept, the token in its secret: ${byHand}`);
+    if (keep) return say(`kept, with the secrets of this API’s settings: ${byHand}`);
     await inShelf(kubectl, name, ['rm', '-rf', folderOf(name)]).catch(() => ''); // it may never have started
     await kubectl.run(['delete', 'pods,secrets', mine]);
   } catch (error) {
