@@ -126,7 +126,7 @@ export type SentPlan = {
   readonly seconds: number;
   readonly requests: number;
   readonly refused: number;
-  /** Answers that are neither a success nor a 429, and requests without an answer. */
+  /** Answers that are neither a success nor a refusal, and requests without an answer. */
   readonly other: number;
 };
 

@@ -91,7 +91,7 @@ function stoppedBy(probe: Probe): LimiterAnswer | null {
     case 'other-status': {
       const others = probe.observations.filter(({ accepted }) => accepted === 'other');
       const kinds = counted(others).map(({ answer, count }) => `${answer} (${count})`);
-      const because = `${others.length} of ${probe.observations.length} answers were neither a success nor a 429: ${kinds.join(', ')}`;
+      const because = `${others.length} of ${probe.observations.length} answers were neither a success nor a refusal: ${kinds.join(', ')}`;
       return { kind: 'inconclusive', reason: stop, because };
     }
     case 'long-retry-after':
