@@ -9,7 +9,7 @@ import type { LoadRun } from '../runs/load-run.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { renderPage } from './page/page.tsx';
 import { readable } from '../testing/readable.ts';
-import { ledgerTable, noColours } from './terminal.ts';
+import { ledgerTable, noColours, summaryOf } from './terminal.ts';
 
 const link = { href: 'contract-run.json', label: 'contract-run.json', note: 'the contract run as data' };
 
@@ -175,6 +175,18 @@ test('what each run left behind at real targets stands on the page, with who lef
   expect(both).toMatch(/1 import left behind at real targets by the contract run.*by-a-case/s);
   expect(both).toMatch(/1 import left behind at real targets by the load run.*by-load/s);
   expect(rendered(buildPageModel(resultsOf({ load })))).toContain('by-load');
+});
+
+test('terminal and page tell by the same words how often a real target and its mock differ', () => {
+  const difference = {
+    case: 'import2.listTools/200/all',
+    where: 'body /0/label',
+    shown: { 'import2@sandbox': 'nothing' },
+  };
+  const contract: ContractRun = { ...greenRun(), differences: [difference] };
+  const words = '1 difference between a real target and its mock';
+  expect(summaryOf(contract, noColours)).toContain(`${words}:\n`);
+  expect(rendered(buildPageModel(resultsOf({ contract })))).toContain(`${words}<`);
 });
 
 test('many jobs and many broken promises of one rule are told by their number, each with the vendor’s sentence', () => {

@@ -120,7 +120,7 @@ function differencesInWords({ differences = [] }: ContractRun, paint: Paint): st
     const sides = Object.entries(shown).map(([target, what]) => `${target} ${what}`);
     return `${id}  ${where}: ${sides.join(', ')}`;
   });
-  const head = paint.yellow(`${rows.length} differences between a real target and its mock:`);
+  const head = paint.yellow(`${counted(rows.length, 'difference')} between a real target and its mock:`);
   return rows.length === 0 ? [] : [head, ...firstOf(rows)];
 }
 

@@ -84,7 +84,7 @@ export function buildPageModel(results: Results) {
       /** Cases that were run again since. */
       again: againOf(),
     })),
-    /** What was asked, where two targets of one API differ, and what the contract run left at real ones. */
+    /** What was asked, where a real target and its mock differ, and what the contract run left at real ones. */
     ledger: ofContract((of) => ({
       grids: gridsOf(of, causeFinder(causes)),
       differences: of.differences ?? [],

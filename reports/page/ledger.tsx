@@ -125,10 +125,10 @@ function Exclusions({ grids }: { readonly grids: readonly GridView[] }): JSX.Ele
   );
 }
 
-/** Where two targets of one API answered one case differently: no verdict, but worth a look. */
+/** Where a real target and its mock answered one case differently: no verdict, but worth a look. */
 const Differences = ({ rows }: { readonly rows: readonly Difference[] }): JSX.Element | null =>
   rows.length === 0 ? null : (
-    <More id="differences" title={`${counted(rows.length, 'place')} where two targets of one API differ`}>
+    <More id="differences" title={`${counted(rows.length, 'difference')} between a real target and its mock`}>
       <Items
         most={200}
         rest=", in contract-run.json"
