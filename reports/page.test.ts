@@ -167,6 +167,17 @@ test('parts that are not there are told in plain words', () => {
   expect(pageOf('void load').match(/oid: the load was not sent as planned/g)?.length).toBeGreaterThanOrEqual(3);
 });
 
+test('where a secret was found the box of what was not judged says so first', () => {
+  const titleWith = (more: Partial<ContractRun>, leaks: readonly string[]): string =>
+    /id="unjudged"><h2>(.*?)<\/h2>/.exec(
+      rendered(buildPageModel(resultsOf({ contract: { ...realRun(), ...more } }, { leaks }))),
+    )?.[1] ?? '';
+  const leaks = ['load/k6.log (IMPORT2_TOKEN, base64)'];
+  expect(titleWith(refused, leaks)).toBe('Secret found, and not judged');
+  expect(titleWith({}, leaks)).toBe('Secret found');
+  expect(titleWith(refused, [])).toBe('Not judged');
+});
+
 test('what each run left behind at real targets stands on the page, with who left it', () => {
   const left = (id: string) => [{ target: 'elastic-path@store', operation: 'elastic-path.createImport', id }];
   const contract: ContractRun = { ...greenRun(), leftBehind: left('by-a-case') };

@@ -21,7 +21,7 @@ export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
     <Glance model={model} />
     <Notices
       id="unjudged"
-      title={model.unjudged.every(({ isSecret }) => isSecret) ? 'Secret found' : 'Not judged'}
+      title={titleOf(model.unjudged)}
       of={model.unjudged.map(({ who, what, word, why, todo }) => (
         <>
           <strong>
@@ -35,6 +35,12 @@ export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
     <Changes model={model} />
   </header>
 );
+
+/** What keeps the night from being passed on stands before what it could not say. */
+function titleOf(unjudged: PageModel['unjudged']): string {
+  if (!unjudged.some(({ isSecret }) => isSecret)) return 'Not judged';
+  return unjudged.every(({ isSecret }) => isSecret) ? 'Secret found' : 'Secret found, and not judged';
+}
 
 const Glance = ({ model }: { readonly model: PageModel }): JSX.Element => (
   <nav class="glance" aria-label="The night at a glance">
