@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
-import { goodLoad, goodProof } from '../testing/runs/fixtures.ts';
+import { factsAt, goodLoad, goodProof } from '../testing/runs/fixtures.ts';
 import { exitCodes } from '../contracts/judge/exit-codes.ts';
 import { reportCommand } from './report.ts';
 import { freshFolder } from '../testing/temporary-files.ts';
@@ -20,6 +20,18 @@ afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
+
+/** A run of the same cases ten minutes later, as it lies beside a whole one. */
+function writeAgain(folder: string): void {
+  const run = factsAt('2026-11-22T02:10:00.000Z', 'again');
+  const beside = join(folder, 'again', run.id);
+  mkdirSync(join(beside, 'playwright'), { recursive: true });
+  writeFileSync(join(beside, 'playwright', 'index.html'), '');
+  writeFileSync(join(beside, 'contract-run.json'), JSON.stringify({ ...greenRun(), run, partial: true }));
+}
+
+/** Where the links of a page lead that lead to files. */
+const linksIn = (page: string): string[] => [...page.matchAll(/href="([a-z][\w./-]*)"/g)].map(([, href = '']) => href);
 
 const read = (name: string): string => readFileSync(join(out, name), 'utf8');
 
@@ -57,10 +69,11 @@ test('where jobs ran and left nothing, the page says so, and it is not green', a
   expect(read('index.html')).toMatch(/<title>Not judged: /);
 });
 
-test('what is published is the page and what it links, no records and no logs', async () => {
+test('what is published is the page and what it links, no records and no logs, and no link leads nowhere', async () => {
   writeFileSync(join(out, 'contract-run.json'), JSON.stringify(greenRun()));
   for (const folder of ['records', 'load']) mkdirSync(join(out, folder));
   for (const file of ['records/a.json', 'load/k6.log']) writeFileSync(join(out, file), '{}');
+  writeAgain(out);
   const site = join(out, 'site');
   expect(await reportCommand({ out, site })).toBe(exitCodes.holds);
   expect(readdirSync(site).sort()).toEqual([
@@ -71,22 +84,24 @@ test('what is published is the page and what it links, no records and no logs', 
     'schemas',
     'summary.md',
   ]);
-  expect(read('index.html')).toContain('href="records"');
-  expect(read('site/index.html')).not.toContain('href="records"');
+  const here = linksIn(read('index.html'));
+  for (const link of [/^records$/, /^again$/, /^again\/.+/]) expect(here).toContainEqual(expect.stringMatching(link));
+  for (const href of linksIn(read('site/index.html'))) expect(existsSync(join(site, href)), href).toBe(true);
+  expect(read('site/index.html')).toContain('still green');
 });
 
 test('of the flakes what their page links is published too, no records and no journal, and no link leads nowhere', async () => {
   const flakes = join(out, 'flakes');
-  for (const folder of ['records', 'again', 'load', 'playwright']) mkdirSync(join(flakes, folder), { recursive: true });
+  for (const folder of ['records', 'load', 'playwright']) mkdirSync(join(flakes, folder), { recursive: true });
   for (const file of ['created.jsonl', 'load/k6.log', 'playwright/index.html']) writeFileSync(join(flakes, file), '');
   writeFileSync(join(flakes, 'contract-run.json'), JSON.stringify(greenRun()));
+  writeAgain(flakes);
   await reportCommand({ out: flakes });
   const site = join(out, 'site');
   await reportCommand({ out, site });
   const published = readdirSync(join(site, 'flakes'));
   expect(published).not.toEqual(expect.arrayContaining([expect.stringMatching(/records|again|load|created/)]));
-  const page = read('site/flakes/index.html');
-  const links = [...page.matchAll(/href="([a-z][\w./-]*)"/g)].map(([, href = '']) => href);
+  const links = linksIn(read('site/flakes/index.html'));
   expect(links).toContain('contract-run.json');
   for (const href of links) expect(existsSync(join(site, 'flakes', href)), href).toBe(true);
 });

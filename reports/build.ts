@@ -142,15 +142,18 @@ function linksIn(out: string, load: LoadRun | null, more: readonly string[]): Li
  */
 export function publish({ model }: Built, out: string, folder: string): void {
   const links = model.links.filter(isPublic);
-  writeWhole(join(folder, 'index.html'), renderPage({ ...model, links }, readAssets()));
+  writeWhole(join(folder, 'index.html'), withPublicLinks(renderPage({ ...model, links }, readAssets())));
   for (const href of links.flatMap((link) => (link.href === flakesPage ? linkedByFlakes(out) : [link.href]))) {
     makeFolder(dirname(join(folder, href)));
     cpSync(join(out, href), join(folder, href), { recursive: true });
   }
   const flakes = join(folder, flakesPage);
-  if (existsSync(flakes))
-    writeWhole(flakes, readFileSync(flakes, 'utf8').replace(/<a href="(?:records|again)">(.*?)<\/a>/g, '$1'));
+  if (existsSync(flakes)) writeWhole(flakes, withPublicLinks(readFileSync(flakes, 'utf8')));
 }
+
+/** A page whose links lead to what is published alone; of the others their words stay. */
+const withPublicLinks = (page: string): string =>
+  page.replace(/<a href="(?:records|again)(?:\/[^"]*)?">(.*?)<\/a>/g, '$1');
 
 const isPublic = ({ href }: Link): boolean => href !== 'records' && href !== 'again';
 
