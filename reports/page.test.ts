@@ -167,6 +167,13 @@ test('parts that are not there are told in plain words', () => {
   expect(pageOf('void load').match(/oid: the load was not sent as planned/g)?.length).toBeGreaterThanOrEqual(3);
 });
 
+test('a mark is spoken only where it says something: what was judged, or is not as before, was run', () => {
+  const told = { history: nightsBefore(oneCause(), 1) };
+  const page = rendered(buildPageModel(resultsOf({ contract: oneFailure(), load: goodLoad() }, told)));
+  expect(page).toMatch(/<span class="mark none"><\/span><span class="question">Judged/);
+  expect(page).toMatch(/<span class="mark none"><\/span><span>\d+ cases fewer judged/);
+});
+
 test('where a secret was found the box of what was not judged says so first', () => {
   const titleWith = (more: Partial<ContractRun>, leaks: readonly string[]): string =>
     /id="unjudged"><h2>(.*?)<\/h2>/.exec(

@@ -6,18 +6,19 @@ import { Items } from './lists.tsx';
 
 /** What the page is made of: sections, lines that open, marks. */
 
-/** Words for a mood: colour is never the only sign. */
-const moodWords: { readonly [mood in Mood]: string } = {
+/** Words for a mood: colour is never the only sign. What `none` is said of may have been run or not: the text beside it tells. */
+const moodWords: { readonly [mood in Mood]: string | null } = {
   good: 'holds',
   bad: 'broken',
   unsure: 'not certain',
-  none: 'not run',
+  none: null,
 };
 
 /** A mood as a mark, with its word for those who do not see it; `isSaid`: the text beside it says the same. */
-export const Mark = ({ mood, isSaid = false }: { readonly mood: Mood; readonly isSaid?: boolean }): JSX.Element => (
-  <span class={`mark ${mood}`}>{isSaid ? null : <span class="vh">{moodWords[mood]}: </span>}</span>
-);
+export function Mark({ mood, isSaid = false }: { readonly mood: Mood; readonly isSaid?: boolean }): JSX.Element {
+  const word = isSaid ? null : moodWords[mood];
+  return <span class={`mark ${mood}`}>{word ? <span class="vh">{word}: </span> : null}</span>;
+}
 
 /** Texts, each with its mark, leading where there is more. */
 export const MarkedItems = (props: {
