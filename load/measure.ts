@@ -21,7 +21,7 @@ export type CollectedRequest = {
 /** A request with when it was planned to start; without a `slot` it had no place in a schedule. */
 export type TimedRequest = CollectedRequest & { readonly slot?: number | null };
 
-/** From the intended start to the answer, in milliseconds. */
+/** From the intended start, or the actual one where none was, to the answer, in milliseconds. */
 export const fromSlot = ({ end, slot, start }: TimedRequest): number => end - (slot ?? start);
 
 /** Latency by operation: from the actual start, and from the intended one, which a late generator cannot flatter. */

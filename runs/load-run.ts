@@ -21,7 +21,7 @@ import {
 const percentiles = object({ p50: number, p90: number, p95: number, p99: number, max: number });
 export type Percentiles = Of<typeof percentiles>;
 
-/** `service` from the actual start of a request, `intended` from the planned one. Milliseconds. */
+/** `service` from the actual start of a request, `intended` from the planned one, where it had one. Milliseconds. */
 const latencyOf = object({ operation: text, count: number, service: percentiles, intended: percentiles });
 export type LatencyOf = Of<typeof latencyOf>;
 

@@ -158,7 +158,7 @@ export function objectivesAnswer({ journeys, slower, failOnSlower }: NightFacts)
   const voids = journeys.length - valid.length;
   const all = valid.flatMap(({ objectives }) => objectives).length;
   const missed = valid.flatMap(missedIn).length;
-  const met = `${all - missed} of ${all} met${voids > 0 ? `, ${counted(voids, 'journey')} void` : ''}`;
+  const met = `${all - missed} of ${all} met${voids > 0 ? `, ${counted(voids, 'run')} void` : ''}`;
   const isSlow = slower.length > 0;
   return {
     mood: missed > 0 || (isSlow && failOnSlower) ? 'bad' : voids > 0 || all === 0 || isSlow ? 'unsure' : 'good',

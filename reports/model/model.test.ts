@@ -420,7 +420,7 @@ describe('a night', () => {
       script: '',
       scriptHash: '',
     });
-    expect(page).toMatch(/2 journeys; objectives: \d+ of \d+ met; rate limit: stricter than documented; 1 promise/);
+    expect(page).toMatch(/2 runs; objectives: \d+ of \d+ met; rate limit: stricter than documented; 1 promise/);
     expect(page).not.toMatch(/none set<a/);
     expect(journeyViews(goodLoad()).flatMap(({ broken }) => broken)).toEqual([]);
   });

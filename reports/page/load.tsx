@@ -9,7 +9,7 @@ import { Items, Table } from './lists.tsx';
 
 type LoadView = Extract<PageModel['load'], { readonly state: 'there' }>['view'] & Pick<PageModel, 'figures'>;
 
-/** All journeys in one table: what was sent, how fast it was answered, and the objectives. */
+/** All runs in one table: what was sent, how fast it was answered, and the objectives. */
 export const Load = ({ k6, journeys, objectives, errors, excluded, leftBehind, figures }: LoadView): JSX.Element => (
   <>
     {errors.map((error) => (
@@ -44,7 +44,7 @@ function inALine(journeys: readonly JourneyView[], figures: PageModel['figures']
   return {
     mood: worstMood([...moods, isSlower ? 'unsure' : 'none']),
     title: [
-      counted(journeys.length, 'journey'),
+      counted(journeys.length, 'run'),
       valid.length === 0 ? 'all void: the load was not sent as planned' : `objectives: ${objectives}`,
       ...new Set(besides),
     ].join('; '),
@@ -59,15 +59,15 @@ function inALine(journeys: readonly JourneyView[], figures: PageModel['figures']
 const Journeys = ({ journeys }: { readonly journeys: readonly JourneyView[] }): JSX.Element => (
   <>
     <Table
-      label="Load journeys"
+      label="Load runs"
       kind="rows load"
-      heads={['Journey', 'Sent as planned', 'Operation', 'p50', 'p95', 'p99', 'Slowest', 'Objectives']}
+      heads={['Run', 'Sent as planned', 'Operation', 'p50', 'p95', 'p99', 'Slowest', 'Objectives']}
     >
       {journeys.map((view) => (
         <Journey view={view} />
       ))}
     </Table>
-    <p class="note">Milliseconds from the planned start of a request to the end of its answer.</p>
+    <p class="note">Milliseconds from the planned start of a request, where it had one, to the end of its answer.</p>
     <p class="note">
       Every answer was checked against the contract, those beyond the plan too: of what a journey creates before it
       begins, and of the one request that k6 may send as a plan ends.
@@ -204,7 +204,7 @@ function Objectives({ journeys }: { readonly journeys: readonly JourneyView[] })
     <More title={`${counted(rows.length, 'objective')}, each with its limit`}>
       <Table
         label="Objectives"
-        heads={['Objective', 'Journey', 'Limit', 'Measured', 'Headroom']}
+        heads={['Objective', 'Run', 'Limit', 'Measured', 'Headroom']}
         rows={inOrder.map(({ journey, one }) => [
           <>
             <Mark mood={one.holds ? 'good' : one.weight === 'warn' || one.measured === null ? 'unsure' : 'bad'} />
