@@ -33,10 +33,7 @@ export function define(command: Command): void {
     .addOption(processes)
     .addOption(formerly('--segments <n>', processes))
     .option('--seed <text>', 'probe by the plans of a run that printed this seed')
-    .option(
-      '--repeat-void',
-      'run what was void once more (its machine was busy), unless it could create something at a real target',
-    )
+    .option('--repeat-void', 'run what was void once more, unless it could create something at a real target')
     .option('--cluster', 'let pods of a Kubernetes cluster with k6-operator share the one journey named (load/k8s)')
     .option('--runners <n>', 'how many pods, one a node (default 1)', whole(1, mostRunners))
     .option('--context <name>', "the cluster, by kubectl's name for it; left out: its current one")

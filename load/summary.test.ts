@@ -3,7 +3,8 @@ import { withUnit } from '../contracts/show/words.ts';
 import { missedInWords } from '../reports/model/load.ts';
 import type { LimiterRun, ObjectiveResult } from '../runs/load-run.ts';
 import { noColours } from '../reports/terminal.ts';
-import { aligned, plansInDigits } from './summary.ts';
+import { aligned, loadSummary, plansInDigits } from './summary.ts';
+import { goodLoad } from '../testing/runs/fixtures.ts';
 
 const request = (atMs: number, accepted: boolean | 'other', plan = 1): LimiterRun['requests'][number] => ({
   atMs,
@@ -24,6 +25,16 @@ test('each plan has a row for what was accepted and one for what was refused, a 
     '  accepted  1',
     '  refused   ·',
   ]);
+});
+
+test('why a probe cannot tell is said once, as what makes its run void', () => {
+  const [probe] = goodLoad().runs;
+  if (!probe?.limiter) throw new Error('the fixture has no probe');
+  const sentence = 'Whether the limit is as documented is unknown (10 requests in 1 s).';
+  const limiter = { ...probe.limiter, judgement: { outcome: 'cannotTell', sentence } } as const;
+  const told = loadSummary({ ...goodLoad(), runs: [{ ...probe, state: 'void', why: [sentence], limiter }] }, noColours);
+  expect(told.split(sentence)).toHaveLength(2);
+  expect(told).toContain(`void: ${sentence}`);
 });
 
 test('what is said begins in one column, however long a name is', () => {

@@ -91,11 +91,10 @@ function causeLines(cause: Group, paint: Paint): string[] {
 }
 
 function limiterLines({ judgement, verdict, requests }: LimiterRun, paint: Paint): string[] {
-  const colour =
-    judgement.outcome === 'holds' ? paint.green : judgement.outcome === 'cannotTell' ? paint.yellow : paint.red;
+  const colour = judgement.outcome === 'holds' ? paint.green : paint.red;
   const isSeen = verdict.sent.refused > 0;
   return [
-    colour(`  ${judgement.sentence}`),
+    ...(judgement.outcome === 'cannotTell' ? [] : [colour(`  ${judgement.sentence}`)]), // it is why the run is void
     ...(isSeen
       ? aligned(traitsInWords(verdict).map(({ question, text }) => [question, text])).map((line) => `    ${line}`)
       : []),

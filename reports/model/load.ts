@@ -12,7 +12,7 @@ export const worstMood = (moods: readonly Mood[]): Mood =>
 
 /**
  * What every view of a run at a target has.
- * @param mood what it is where its load was sent as planned, or `bad` in any case
+ * @param mood what it is where it is not void, or `bad` in any case
  */
 export const runView = (kind: string, load: LoadRun, run: JourneyRun, mood: Mood) => ({
   anchor: anchorOf(kind, run),

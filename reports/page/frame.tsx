@@ -124,7 +124,7 @@ export const Run = (props: {
   const { anchor, target, isVoid, why, mood } = props.view;
   const aside = isVoid && why.length > 0 ? `${target}: ${why.join('; ')}` : target;
   const isUnsaid = isVoid && mood !== 'bad';
-  const title = isUnsaid ? 'Void: the load was not sent as planned, so nothing is said of the target' : props.title;
+  const title = isUnsaid ? 'Void: nothing is said of the target' : props.title;
   return (
     <Fold anchor={anchor} mood={mood} isOpen={mood === 'bad'} title={title} aside={aside}>
       {props.children}

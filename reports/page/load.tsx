@@ -45,7 +45,9 @@ function inALine(journeys: readonly JourneyView[], figures: PageModel['figures']
     mood: worstMood([...moods, isSlower ? 'unsure' : 'none']),
     title: [
       counted(journeys.length, 'run'),
-      valid.length === 0 ? 'all void: the load was not sent as planned' : `objectives: ${objectives}`,
+      valid.length > 0
+        ? `objectives: ${objectives}`
+        : `all void${besides.length > 0 ? '' : ': nothing is said of the target'}`,
       ...new Set(besides),
     ].join('; '),
     aside:
