@@ -30,6 +30,12 @@ const isSamePoll = (a: Poll, b: Poll): boolean =>
 export const firstShowing = (polls: readonly Sighting[], member: keyof JobState): Sighting | undefined =>
   polls.find(({ saw }) => saw[member] !== undefined);
 
+/** Whether a job was at work: one that failed, and of which nothing shows a start, never was (E-5). */
+export const hasRun = (polls: readonly Sighting[]): boolean =>
+  polls.some(
+    ({ saw: { status, startedAt } }) => status === 'started' || status === 'success' || startedAt !== undefined,
+  );
+
 /**
  * When what a poll showed was true, at the earliest; at the latest it was when it was answered. A page of a list says
  * nothing of the present. All who poll are on one machine, so they share a clock: one poll comes before another if it was

@@ -1,7 +1,7 @@
 import { holds } from '../spec/finding.ts';
 import { jobPlaces } from '../spec/job-places.ts';
 import { notHeld, written } from './checks.ts';
-import { type JobHistory, creationsOf, firstShowing, trueFrom } from './history.ts';
+import { type JobHistory, creationsOf, firstShowing, hasRun, trueFrom } from './history.ts';
 import type { WitnessedFinding } from './invariants.ts';
 import { type Sighting, isSighting, pointerOf } from './poll.ts';
 
@@ -85,10 +85,9 @@ function runOf(job: JobHistory): Run {
   const pending = polls.filter(({ saw }) => saw.status === 'pending');
   const running = polls.filter(({ saw }) => saw.status === 'started');
   const [creation] = creationsOf(job);
-  // a job that failed may never have started (E-5)
-  const hasRun = running.length > 0 || firstShowing(polls, 'startedAt') !== undefined;
+  const wasAtWork = hasRun(polls);
   const hasStarted = ({ saw: { status } }: Sighting): boolean =>
-    status === 'started' || status === 'success' || (status === 'failed' && hasRun);
+    status === 'started' || status === 'success' || (status === 'failed' && wasAtWork);
   const stamped = (stamp: 'createdAt' | 'startedAt' | 'finishedAt'): At | undefined => {
     const poll = firstShowing(polls, stamp);
     return poll && { at: poll.saw[stamp] ?? 0, poll };

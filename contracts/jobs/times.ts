@@ -1,5 +1,5 @@
 import type { Api } from '../spec/operation.ts';
-import { type JobHistory, creationsOf, firstShowing, jobsIn, trueFrom } from './history.ts';
+import { type JobHistory, creationsOf, firstShowing, hasRun, jobsIn, trueFrom } from './history.ts';
 import { type Transitions, transitionsFor } from './lifecycle.ts';
 import { type Poll, type Sighting, isSighting } from './poll.ts';
 import { totalOf } from '../values/grouped.ts';
@@ -52,9 +52,7 @@ function timesOfJob(job: JobHistory, grainMs: number, transitions: Transitions):
   const server = { createdAt: told('createdAt'), startedAt: told('startedAt'), finishedAt: told('finishedAt') };
   const { seen, entered, change, wasIn } = momentsOf(job, transitions);
   const created = entered(statuses[0] ?? '');
-  // a job of which nothing shows a start, though it has failed, never ran (E-5)
-  const hasRun = seen.includes('started') || seen.includes('success') || server.startedAt !== null;
-  const started = hasRun ? entered('started') : null;
+  const started = hasRun(polls) ? entered('started') : null;
   const ended = change((status) => !ends(status), ends);
   const passed = statuses.flatMap((status): [string, Range][] => {
     const left = change(
