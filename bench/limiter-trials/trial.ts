@@ -5,8 +5,8 @@ import { type Score, isAmong, isLimiter, scoreOf } from './score.ts';
 import { limitedServer, atWork, withCompany } from './server.ts';
 import { aroundTen } from './kind.ts';
 import { rivalKinds } from './rival-kinds.ts';
-import { secondBehind, unknownKinds } from './unknown-kinds.ts';
-import { type LimiterAnswer, type SentPlan, lookedForSecond } from '../../limiter/verdict.ts';
+import { letInBeyond, secondBehind, unknownKinds } from './unknown-kinds.ts';
+import { type LimiterAnswer, type LimiterVerdict, lookedForSecond } from '../../limiter/verdict.ts';
 
 /** The limiters and networks that the plans were made with: the same in every run, so that two can be compared. */
 export const fitted: Draw = { limiters: 20_26, networks: 1 };
@@ -91,12 +91,13 @@ export function runTrial({ of, limiters, each, at, seed, way }: Trial): TrialRes
   if (!kind) throw new Error(`no ${of} limiter ${at}`);
   const [name, server] = kind;
   const { answer, sent } = probeServer(server(seed), aroundTen, seed).verdict;
-  return { name, of, seed, answer: answer.kind, score: null, isSure: isSure(answer, sent.plans, secondBehind[name]) };
+  return { name, of, seed, answer: answer.kind, score: null, isSure: isSure(answer, sent, name) };
 }
 
-function isSure(answer: LimiterAnswer, plans: readonly SentPlan[], second = 0): boolean {
+function isSure(answer: LimiterAnswer, { plans, refused }: LimiterVerdict['sent'], name: string): boolean {
   if (answer.kind !== 'named') return answer.kind === 'noLimitSeen';
-  return (lookedForSecond(plans)?.requests ?? 0) >= second;
+  const looked = (lookedForSecond(plans)?.requests ?? 0) >= (secondBehind[name] ?? 0);
+  return looked && refused * (letInBeyond[name] ?? Infinity) >= 3;
 }
 
 const lost = 0.01;

@@ -121,11 +121,13 @@ test('more kinds than are listed are counted all the same', () => {
   expect(judgeLimit(open, [documented]).sentence).toContain('one kind of limiter explains every answer');
 });
 
-test('a name says how far no second limit was seen', () => {
+test('a name says how far no second limit was seen, and how often nothing beyond the limit was let in', () => {
   const plan = { purpose: '', startedAtMs: 0, seconds: 9.8, requests: 110, refused: 14, other: 0 };
   const { sent } = verdictOn(10, 1000);
-  const verdict = { ...verdictOn(10, 1000), sent: { ...sent, plans: [{ ...plan, requests: 20 }, plan] } };
-  expect(judgeLimit(verdict, [documented]).sentence).toContain('no second limit up to 96 requests in 9.8 s');
+  const verdict = { ...verdictOn(10, 1000), sent: { ...sent, refused: 28, plans: [{ ...plan, requests: 20 }, plan] } };
+  const { sentence } = judgeLimit(verdict, [documented]);
+  expect(sentence).toContain('no second limit up to 96 requests in 9.8 s');
+  expect(sentence).toContain('of 28 requests beyond the limit none was let in');
 });
 
 describe('where the plan of a store is not known', () => {

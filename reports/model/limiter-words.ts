@@ -98,7 +98,7 @@ function contradictionInWords({ sentAtMs, accepted, endpoint, against }: Contrad
   return `${until}; the request to ${harmless(endpoint)} ${duration(sentAtMs)} after the first was ${was} against that`;
 }
 
-/** What a verdict holds beside limit and window: how far no second limit was seen, how it refuses if not with 429, which endpoints it is across, what its windows let through. */
+/** What a verdict holds beside limit and window: how far no second limit was seen, and how often nothing beyond it was let in, how it refuses if not with 429, which endpoints it is across, what its windows let through. */
 export function notesOf(
   verdict: Pick<LimiterVerdict, 'answer' | 'survivors' | 'refusals' | 'scope' | 'sent'>,
 ): string[] {
@@ -108,6 +108,7 @@ export function notesOf(
   const [windows] = among.every(({ algorithm }) => fixedWindows.includes(algorithm)) ? among : [];
   return [
     answer.kind === 'named' && !answer.limiter.second ? withinInWords(sent.plans) : '',
+    answer.kind === 'named' ? `of ${counted(sent.refused, 'request')} beyond the limit none was let in` : '',
     others.length > 0 ? `it refuses with ${refusalsInWords(others)} instead of 429` : '',
     scope ? scopeInWords(scope) : '',
     windows
