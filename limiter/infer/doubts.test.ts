@@ -56,6 +56,15 @@ test('another window takes five plans of chance that refused something', () => {
   expect(believed(window, times(5))).toBe(true);
 });
 
+test('a counter that rounds, of another limit than is documented, takes two: somebody else may use some of a higher one', () => {
+  for (const algorithm of ['sliding-counter-down', 'sliding-counter-nearest'] as const) {
+    expect(believed(found(990, 1010, algorithm, 9), times(1))).toBe(false);
+    expect(believed(found(990, 1010, algorithm, 9), times(2))).toBe(true);
+    expect(believed(found(990, 1010, algorithm), [])).toBe(true);
+  }
+  expect(believed(found(990, 1010, 'sliding-counter', 9), [])).toBe(true);
+});
+
 test('another rate takes as many where answers were lost, and none where none was', () => {
   const bucket = found(892, 923, 'bucket');
   expect(believed(bucket, [])).toBe(true);

@@ -1,7 +1,7 @@
 import type { CarriedOut, Probe } from '../probe-state.ts';
 import { expectedMs, isByRate } from './classes.ts';
 import { confirming, hasWindow } from './questions.ts';
-import type { LimiterClass } from '../verdict.ts';
+import type { Algorithm, LimiterClass } from '../verdict.ts';
 
 /** What doubts are told from. */
 type Known = Pick<Probe, 'prior' | 'sent' | 'contradiction'>;
@@ -21,6 +21,9 @@ const closenessMs = 40;
 
 const isVague = ({ from, to = Infinity }: { readonly from: number; readonly to?: number }): boolean =>
   to > closeness * from + closenessMs;
+
+/** What a counter that does not round is like while somebody else uses some of it. */
+const rounding: readonly Algorithm[] = ['sliding-counter-down', 'sliding-counter-nearest'];
 
 /** Requests sent at once come so far apart that any few of them are under way at once, or not, whatever the limit. */
 const shortestWorkMs = 5;
@@ -52,6 +55,12 @@ const doubts: readonly Doubt[] = [
     plans: 5,
     holds: (of, probe) => !isAsDocumented(of, probe.prior.documented) && (isLossy(probe) || !isByRate(of.algorithm)),
     help: 'more plans of chance to be sure, since it is not as documented',
+  },
+  {
+    plans: 2,
+    holds: ({ limit, algorithm }, { prior }) =>
+      rounding.includes(algorithm) && prior.documented !== null && limit !== prior.documented.requests,
+    help: 'more plans of chance to be sure, since its limit is not as documented, and a higher one that somebody else uses as well is much like it',
   },
   {
     plans: 2,
