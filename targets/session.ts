@@ -169,7 +169,7 @@ export class ApiSession implements Session {
     const consequences = consequencesOf(draft);
     const ended = this.#begin(draft, consequences, expected);
     // a change that must be refused may be so twice; and the mock closes no connection, where a new one costs as much as a case
-    const once = !this.isFree && consequences.some((one) => one !== 'changes' || expected < 400);
+    const once = !isMock(name) && consequences.some((one) => one !== 'changes' || expected < 400);
     const answered = await client.send({ operation, method, url, headers, body, once });
     ended(answered);
     const exchangeOf = ({ timing, earlier, ...answer }: Reply): Exchange => ({
