@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import type { RequestDraft } from '../contracts/cases/request.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { type Client, createClient } from './client.ts';
+import { type Client, type WireRequest, createClient } from './client.ts';
 import { httpTarget } from './target.ts';
 import { serve } from '../testing/peers/serving.ts';
 import { serveBytes } from '../testing/peers/wire-forms.ts';
@@ -112,4 +112,29 @@ test('a request tells how long its answer took, and its session adds none of its
   const exchange = await target.open().send(draft, 200);
   expect(measured.durationMs).toBeGreaterThan(0);
   expect(exchange).toMatchObject(measured);
+});
+
+test.each([
+  ['import2@sandbox', true],
+  ['import2@mock-sandbox', false],
+] as const)('at %s a create goes out as one that must not be done twice: %s', async (name, isOnce) => {
+  const sent: WireRequest[] = [];
+  const noting: Client = {
+    send: (request) =>
+      Promise.resolve(sent.push(request)).then(() => ({ kind: 'failure', failure: 'reset', detail: '' })),
+    close: () => Promise.resolve(),
+  };
+  const url = 'https://api.example/api/sandbox';
+  const facts = { name, baseUrl: url, control: null, prefer: false, abilities: [], allowed: 'everything' } as const;
+  const settings = parseSettings({ IMPORT2_TARGET: 'sandbox', IMPORT2_TOKEN: 'a-token' });
+  const draft: RequestDraft = {
+    operation: 'import2.createImport',
+    method: 'POST',
+    path: '/imports',
+    headers: [],
+    auth: 'valid',
+    body: '',
+  };
+  await httpTarget(facts, settings, noting, { id: 'r', seed: 's' }).open().send(draft, 201);
+  expect(sent.map(({ once }) => once)).toEqual([isOnce]);
 });
